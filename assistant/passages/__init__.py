@@ -1,0 +1,1 @@
+"""Answers from passages: definitions, duties, reasons, tasks and text fields in the documents' own words."""

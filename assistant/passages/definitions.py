@@ -1,0 +1,101 @@
+"""What a term means: the glossary's own entry, of the department that is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Answer
+from assistant.passages.compose import Language, answer, cite, framed, shortened, where_of, who_of
+from assistant.passages.units import Unit
+from assistant.passages.words import Topic, fold, grams_of
+
+__all__ = ["define"]
+
+_ALIKE = 0.62  # share of common character pairs from which two terms are one
+_EACH = 240  # characters of each definition where several are told
+
+
+def define(units: Sequence[Unit], topic: Topic, language: Language, *, certain: bool) -> Answer | None:
+    """The definition of the topic's term, or of each department where they differ.
+
+    Where no entry fits: None, or if the question is ``certain`` to ask for a definition, an answer that says
+    which terms are explained.
+    """
+    entries = [unit for unit in units if unit.source == "term"]
+    best: dict[str, tuple[float, Unit]] = {}
+    for unit in entries:
+        score = _fit(unit, topic)
+        if score > best.get(unit.document.id, (0.0, unit))[0]:
+            best[unit.document.id] = (score, unit)
+    if not best:
+        return _missing(entries, topic, language) if certain and entries else None
+    top = max(score for score, _ in best.values())
+    found = [unit for score, unit in best.values() if score >= 0.85 * top]
+    distinct: dict[str, Unit] = {}
+    for unit in found:
+        distinct.setdefault(re.sub(r"[^\w]", "", fold(_body(unit))), unit)
+    chosen = list(distinct.values())
+    if len(chosen) == 1:
+        return answer("answered", language, _told(chosen[0], 1, language, limit=420), [cite(1, chosen[0])])
+    parts = [_told(unit, number, language, limit=_EACH) for number, unit in enumerate(chosen[:4], 1)]
+    text = framed(language, "definition_differs") + "\n" + "\n".join(parts)
+    return answer("answered", language, text, [cite(number, unit) for number, unit in enumerate(chosen[:4], 1)])
+
+
+def _fit(unit: Unit, topic: Topic) -> float:
+    """How well an entry's term is the term that is asked for; 0 where it is another."""
+    term = _bare(unit.label)
+    nested = 0.05 if unit.column else 0.0
+    asked = [_bare(piece) for piece in (*topic.quoted, *topic.pieces)]
+    written = [_bare(word) for _, words in topic.synonyms for word in words]
+    if any(term == word for word in asked):
+        return 3.0 - nested
+    if any(term == word for word in written):
+        return 2.5 - nested
+    inside = [word for word in asked if term in word and len(term) > 1]
+    if inside:
+        return 1.5 + len(term) / 40 - nested
+    return max((_alike(term, word) for word in (*asked, *written)), default=0.0)
+
+
+def _alike(term: str, word: str) -> float:
+    one, other = set(grams_of(term)), set(grams_of(word))
+    share = 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+    # A word that begins otherwise is another term: 事业单位经营支出 is not 经营支出, 项目支出 not 基本支出.
+    return share if share >= _ALIKE else 0.0
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^\w]", "", re.sub(r"[(（]境[)）]", "", fold(text)))
+
+
+def _body(unit: Unit) -> str:
+    text = unit.text
+    start = text.find(unit.label)
+    return (text[start + len(unit.label) :] if start >= 0 else text).lstrip("：:”\" ")
+
+
+def _told(unit: Unit, number: int, language: Language, *, limit: int) -> str:
+    return framed(
+        language,
+        "definition",
+        term=unit.label.strip("“”"),
+        who=who_of(unit.document),
+        where=where_of(unit),
+        body=shortened(_body(unit), limit),
+        mark=f" [{number}]",
+    )
+
+
+def _missing(entries: Sequence[Unit], topic: Topic, language: Language) -> Answer | None:
+    term = next(iter((*topic.quoted, *topic.pieces)), "")
+    if not term:
+        return None
+    owners = list(dict.fromkeys(who_of(unit.document) for unit in entries))
+    terms = list(dict.fromkeys(unit.label.strip("“”") for unit in entries if not unit.column))
+    joint = "、" if language == "zh" else ", "
+    text = framed(
+        language, "definition_missing", who=joint.join(owners[:4]), term=term, terms=shortened("、".join(terms), 300)
+    )
+    return answer("not_found", language, text, [cite(1, entries[0])])

@@ -1,0 +1,133 @@
+"""What the documents say of a subject: the best sentence, sheet field or row, and what it lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Answer
+from assistant.passages.compose import (
+    Language,
+    answer,
+    cite,
+    framed,
+    list_within,
+    shortened,
+    where_of,
+    who_of,
+)
+from assistant.passages.match import Hit, WordIndex
+from assistant.passages.paragraphs import Span
+from assistant.passages.units import Unit
+from assistant.passages.words import Focus, Topic
+
+__all__ = ["narrate"]
+
+_LABELLED, _WORDED = 0.18, 0.08  # what a field of the wanted name, a sentence of the wanted wording is worth
+_BODY = 420  # characters quoted
+_PLACEHOLDER = re.compile(r"^(?:\d+[.、])?\s*目标内容\s*\d*\s*$")
+
+
+def narrate(
+    index: WordIndex, topic: Topic, focuses: Sequence[Focus], language: Language, *, threshold: float
+) -> Answer | None:
+    """The passage that answers best; not_found where the wanted field stands empty; None below the threshold."""
+    subject = _subject(topic, focuses)
+    if not subject.pieces:
+        subject = topic
+    wanted = [focus for focus in focuses if focus.labels]
+    strict = any(focus.only for focus in wanted)
+    numbers = [n for n, unit in enumerate(index.units) if not strict or _labelled(unit, wanted)]
+    hits = _ranked(index.hits(subject, units=numbers, limit=60), focuses, strict)
+    if not hits or hits[0].score < threshold:
+        return None
+    best = hits[0]
+    if not best.text:
+        return _empty(best.unit, language)
+    return _told(index, best, language)
+
+
+def _subject(topic: Topic, focuses: Sequence[Focus]) -> Topic:
+    """The topic without the words that name the wanted field."""
+    pieces: list[str] = []
+    for piece in topic.pieces:
+        for focus in focuses:
+            if focus.labels:
+                piece = focus.labels.sub("|", piece)
+        pieces += [part for part in piece.split("|") if len(part) > 1]
+    return Topic(topic.question, tuple(pieces), topic.synonyms, topic.quoted, topic.figures, topic.years)
+
+
+def _labels(unit: Unit) -> str:
+    if unit.source in ("field", "row"):
+        return f"{unit.label}|{unit.column or ''}" if unit.source == "field" else unit.column or ""
+    if unit.source == "indicator":
+        return "|".join(re.findall(r"(?:^|；)([^：；]{2,8})：", unit.text))
+    return "|".join((*unit.path[-1:], unit.label))
+
+
+def _labelled(unit: Unit, focuses: Sequence[Focus]) -> bool:
+    return any(focus.labels.search(_labels(unit)) for focus in focuses if focus.labels)
+
+
+def _ranked(hits: Sequence[Hit], focuses: Sequence[Focus], strict: bool) -> list[Hit]:
+    ranked = []
+    for hit in hits:
+        if _PLACEHOLDER.match(hit.unit.text) or (not hit.text and not strict):
+            continue
+        score = hit.score
+        score += _LABELLED * (not strict and _labelled(hit.unit, focuses))
+        score += _WORDED * any(focus.text.search(hit.text) for focus in focuses if focus.text)
+        score -= 0.15 * (hit.unit.source == "row" and not strict and not _labelled(hit.unit, focuses))
+        score -= 0.05 * (hit.unit.source == "indicator")
+        # Of two sheets with like names the one whose name says no more than was asked.
+        score -= 0.001 * sum(len(heading) for heading in hit.unit.path[-1:])
+        ranked.append(Hit(hit.unit, hit.span, score))
+    return sorted(ranked, key=lambda hit: (-hit.score, hit.unit.order))
+
+
+def _told(index: WordIndex, best: Hit, language: Language) -> Answer:
+    unit = best.unit
+    body, span = list_within(best, _BODY)
+    citations = [cite(1, unit, span)]
+    if span == best.span and body[-1:] in "：:":
+        following = _items_after(index, unit)
+        room = max(0, _BODY + 200 - len(body))
+        if following:
+            body += _fitted(following, room)
+            citations += [cite(number, item) for number, item in enumerate(following, 2)]
+    if unit.source == "field":
+        text = framed(language, "field", who=who_of(unit.document), title=unit.path[-1] if unit.path else "",
+                      column=unit.column or unit.label, body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
+    elif unit.source in ("row", "indicator"):
+        text = framed(language, "row", label=unit.label, who=who_of(unit.document),
+                      title=unit.path[-1] if unit.path else "", body=shortened(body, _BODY), mark=" [1]")  # fmt: skip
+    else:
+        text = framed(language, "passage", who=who_of(unit.document), where=where_of(unit),
+                      body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
+    return answer("answered", language, text, citations)
+
+
+def _items_after(index: WordIndex, unit: Unit) -> list[Unit]:
+    """The numbered items that follow a sentence that ends in a colon."""
+    items: list[Unit] = []
+    for other in index.units:
+        if other.document == unit.document and other.container == unit.container and other.order > unit.order:
+            if other.source != "item":
+                break
+            items.append(other)
+    return items
+
+
+def _fitted(items: Sequence[Unit], room: int) -> str:
+    whole = "".join(item.text for item in items)
+    if len(whole) <= room:
+        return whole
+    each = max(24, room // len(items))
+    return "".join(shortened(re.split(r"[。；;]", item.text)[0], each).rstrip("…") + "；" for item in items)
+
+
+def _empty(unit: Unit, language: Language) -> Answer:
+    text = framed(language, "field_empty", who=who_of(unit.document), title=unit.path[-1] if unit.path else "",
+                  column=unit.column or unit.label, mark=" [1]")  # fmt: skip
+    return answer("not_found", language, text, [cite(1, unit, Span(0, 0))])

@@ -1,0 +1,145 @@
+"""Why a figure changed: the reason that the document gives for that very subject, or that it gives none.
+
+A reason belongs to the sentence (and the heading) that states the change; the reason of another subject is
+never told, however near it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.answer import Answer
+from assistant.passages.compose import Language, answer, cite, framed, shortened, who_of
+from assistant.passages.match import WordIndex
+from assistant.passages.paragraphs import Span, sentences_of
+from assistant.passages.units import Unit
+from assistant.passages.words import Topic, settings
+
+__all__ = ["reason"]
+
+_FITS = 0.62  # share of the topic's words that the subject of a statement must hold
+_MENTIONS = 0.75
+_LEANS = re.compile(r"^\s*(?:[与比较同和]|主要|其中|均|增减|原因|是?由于)")
+_CHANGE_WORDS = re.compile(
+    r"比?上年|去年|同比|增加|增长|增幅|减少|下降|降低|降幅|上升|上涨|涨|变化|变动|持平|一样|是零|为零|没有|三成|两成|一成|[一二三四五六七八九]成|多|少|零|"
+    r"资金|万元|亿元|元|%|百分点|\d+(?:\.\d+)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A stated change: where, and the reason where one is given. ``subject`` are the words before the reason."""
+
+    unit: Unit
+    span: Span
+    subject: str
+    reason: str | None
+
+
+def reason(index: WordIndex, topic: Topic, language: Language) -> Answer | None:
+    """The reason of the topic's change; not_found with the stated change where no reason is given; None where
+    the documents state no change of it."""
+    subject = _subject(topic)
+    if not subject.pieces:
+        return None
+    missed = _missed_target(index, subject, topic, language)
+    if missed is not None:
+        return missed
+    scored = [(_fit(index, subject, topic, statement), statement) for statement in _statements(index)]
+    scored = [(score, statement) for score, statement in scored if score >= _FITS]
+    if not scored:
+        return _only_mentioned(index, subject, language)
+    top = max(score for score, _ in scored)
+    near = [statement for score, statement in scored if score >= top - 0.03]
+    best = next((statement for statement in near if statement.reason), near[0])
+    body = shortened(best.unit.text[best.span.start : best.span.end], 420)
+    key = "reason" if best.reason else "reason_missing"
+    text = framed(language, key, who=who_of(best.unit.document), body=body, mark=" [1]")
+    return answer("answered" if best.reason else "not_found", language, text, [cite(1, best.unit, best.span)])
+
+
+def _subject(topic: Topic) -> Topic:
+    """The topic without the words of change: they stand beside every subject."""
+    pieces = [part for piece in topic.pieces for part in _CHANGE_WORDS.sub("|", piece).split("|")]
+    kept = tuple(piece for piece in pieces if len(piece) > 1)
+    return Topic(topic.question, kept, topic.synonyms, topic.quoted, (), topic.years)
+
+
+def _fit(index: WordIndex, subject: Topic, topic: Topic, statement: Statement) -> float:
+    heading = statement.unit.path[-1] if statement.unit.path else ""
+    score = min(index.cover(subject, statement.subject, f"{heading}|{statement.unit.label}"), 1.2)
+    figures = [figure for figure in topic.figures if len(figure) > 2]
+    stated = statement.unit.text[statement.span.start : statement.span.end].replace(",", "")
+    return score + 0.25 * any(figure in stated for figure in figures) - len(statement.subject) / 4000
+
+
+def _statements(index: WordIndex) -> Iterator[Statement]:
+    for unit in index.units:
+        if unit.source in ("paragraph", "item") and _pattern("change").search(unit.text):
+            yield from _statements_of(unit)
+
+
+def _statements_of(unit: Unit) -> Iterator[Statement]:
+    text, spans = unit.text, sentences_of(unit.text)
+    number = 0
+    while number < len(spans):
+        first = last = number
+        number += 1
+        own = text[spans[first].start : spans[first].end]
+        if not _pattern("change").search(own):
+            continue
+        while number < len(spans) and _pattern("follows").search(text[spans[number].start : spans[number].end].strip()):
+            last = number
+            number += 1
+        # "与上年持平。" leans on the sentences before it for its subject.
+        while first > 0 and _LEANS.search(text[spans[first].start : spans[first].end]):
+            first -= 1
+        span = Span(spans[first].start, spans[last].end)
+        stated = text[span.start : span.end]
+        found = _pattern("reason").search(stated)
+        given = next((group for group in found.groups() if group), None) if found else None
+        yield Statement(unit, span, stated[: found.start()] if found and given else stated, given)
+
+
+def _missed_target(index: WordIndex, subject: Topic, topic: Topic, language: Language) -> Answer | None:
+    """Why a target was missed: what the self-evaluation's own column says, or that it is empty."""
+    if not _pattern("missed").search(topic.question):
+        return None
+    clean = tuple(part for piece in subject.pieces for part in _pattern("missed").sub("|", piece).split("|") if len(part) > 1)
+    asked = Topic(topic.question, clean, topic.synonyms, topic.quoted, (), topic.years)
+    numbers = [n for n, unit in enumerate(index.units) if unit.source == "indicator" and "实际完成" in unit.text]
+    hits = index.hits(asked, units=numbers, limit=1) if asked.pieces else []
+    if not hits or hits[0].score < 0.35:
+        return None
+    unit = hits[0].unit
+    told = re.search(r"(?:说明|偏差原因[^：；]*)：(?P<reason>[^；]{4,})", unit.text)
+    who, body = who_of(unit.document), f"{unit.label}，{shortened(unit.text, 200)}"
+    if told:
+        text = framed(language, "reason", who=who, body=body, mark=" [1]")
+        return answer("answered", language, text, [cite(1, unit)])
+    text = framed(
+        language, "reason_column_empty", who=who, title=unit.path[-1] if unit.path else "", row=unit.label,
+        column="偏差原因分析", body=body, mark=" [1]",
+    )  # fmt: skip
+    return answer("not_found", language, text, [cite(1, unit)])
+
+
+def _only_mentioned(index: WordIndex, subject: Topic, language: Language) -> Answer | None:
+    """The documents name the subject but say nothing of a change or a reason."""
+    hits = index.hits(subject, limit=1)
+    if not hits or hits[0].score < _MENTIONS:
+        return None
+    hit = hits[0]
+    text = framed(
+        language, "reason_none", who=who_of(hit.unit.document), body=shortened(hit.text or hit.unit.label, 200),
+        mark=" [1]",
+    )  # fmt: skip
+    return answer("not_found", language, text, [cite(1, hit.unit, hit.span)])
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(str(settings("reasons")[name]), re.M)

@@ -1,0 +1,181 @@
+"""What a question for words is about: its kind, its topic without question words, what it wants to know of it.
+
+All vocabulary lives in ``assistant/data/prose_*.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from index.model import Document
+
+__all__ = ["Focus", "Topic", "fold", "focuses_of", "grams_of", "kind_of", "names_of", "settings", "topic_of"]
+
+_CHINESE = "一-鿿"
+_TOKEN = re.compile(rf"[{_CHINESE}]+|[a-z]+|\d+(?:\.\d+)?")
+_YEAR = re.compile(r"(?<!\d)(?:20)?(\d{2})\s*(?:年度?|財年|财年)|(?<!\d)(20\d{2})(?!\d)")
+_FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+_SUFFIX = re.compile(r"[省市区县州盟旗]$")
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z' -]*")
+
+
+@cache
+def settings(name: str) -> Mapping[str, Any]:
+    """The data file ``assistant/data/prose_<name>.toml``."""
+    text = (files("assistant") / "data" / f"prose_{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def fold(text: str) -> str:
+    """A text for comparing: widths and case folded, no spaces, quotation marks or thousands separators."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[\s“”\"'‘’「」『』《》〈〉]|(?<=\d),(?=\d{3})", "", text)
+
+
+def grams_of(text: str) -> list[str]:
+    """The comparable pieces of a folded text: character pairs of Chinese, whole numbers and Latin words."""
+    grams: list[str] = []
+    for token in _TOKEN.findall(text):
+        if "一" <= token[0] <= "鿿":
+            grams += [token[i : i + 2] for i in range(len(token) - 1)] or [token]
+        else:
+            grams.append(token)
+    return grams
+
+
+def kind_of(question: str) -> str | None:
+    """Which kind of words a question asks for, or None if it asks for a figure (or for nothing known)."""
+    text = unicodedata.normalize("NFKC", question).lower().strip(" ?？。.!！")
+    for kind in settings("kinds")["kind"]:
+        if not re.search(kind["words"], text):
+            continue
+        if "unless" in kind and re.search(kind["unless"], text):
+            continue
+        if not kind.get("over_figures") and re.search(settings("kinds")["figures"], text):
+            continue
+        return str(kind["name"])
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What is wanted of the subject: patterns of the labels and sentences that hold it."""
+
+    name: str
+    labels: re.Pattern[str] | None
+    text: re.Pattern[str] | None
+    only: bool
+
+
+def focuses_of(question: str) -> tuple[Focus, ...]:
+    """The focuses whose words a question uses."""
+    text = unicodedata.normalize("NFKC", question).lower()
+    return tuple(focus for ask, focus in _focuses() if ask.search(text))
+
+
+@cache
+def _focuses() -> tuple[tuple[re.Pattern[str], Focus], ...]:
+    def compiled(entry: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
+        return re.compile(entry[key]) if key in entry else None
+
+    return tuple(
+        (
+            re.compile(entry["ask"]),
+            Focus(entry["name"], compiled(entry, "labels"), compiled(entry, "text"), bool(entry.get("only"))),
+        )
+        for entry in settings("focus")["focus"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question's subject: ``pieces`` of it with question words and names cut out, ``synonyms`` as pairs of a
+    word asked and the words documents write for it, ``quoted`` words, ``figures`` other than years, ``years``."""
+
+    question: str
+    pieces: tuple[str, ...]
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...]
+    quoted: tuple[str, ...]
+    figures: tuple[str, ...]
+    years: tuple[int, ...]
+
+
+def topic_of(question: str, documents: Sequence[Document]) -> Topic:
+    """The subject of a question about some documents, whose departments' and regions' names are no topic."""
+    text = unicodedata.normalize("NFKC", question)
+    quoted = tuple(fold(found) for found in re.findall(r"[“\"「『]([^”\"」』]{2,60})[”\"」』]", question))
+    years = tuple(int(f"20{short}" if short else full) for short, full in _YEAR.findall(text))
+    text = _YEAR.sub("|", text).lower()
+    figures = tuple(fold(found) for found in _FIGURE.findall(text))
+    text = _translated(text)
+    text = fold(text)
+    for name in names_of(documents):
+        text = text.replace(fold(name), "|")
+    text = _stop_pattern().sub("|", text)
+    pieces = tuple(piece for piece in re.split(rf"[^{_CHINESE}a-z0-9.()“”]+", text) if len(piece) > 1 or piece.isdigit())
+    return Topic(question, pieces, _synonyms(pieces), quoted, figures, years)
+
+
+def names_of(documents: Iterable[Document]) -> list[str]:
+    """The names of the documents' departments and regions as people write them, longest first."""
+    names: set[str] = set()
+    for document in documents:
+        regions = _regions(document)
+        names |= regions
+        department = document.department or ""
+        if not department:
+            continue
+        names.add(department)
+        tail = department
+        for region in sorted(regions, key=len, reverse=True):
+            tail = tail.removeprefix(region)
+        for long, shorts in settings("words")["short_names"].items():
+            if long in tail:
+                names |= {tail.replace(long, short) for short in shorts}
+                names |= {f"{short}系统" for short in shorts} | set(shorts)
+        if len(tail) > 2:
+            names.add(tail)
+    return sorted((name for name in names if len(name) > 1), key=len, reverse=True)
+
+
+def _regions(document: Document) -> set[str]:
+    regions: set[str] = set()
+    for name in re.split(r"[ /·,，]+|(?<=[省市])(?=.{2,})", document.region or ""):
+        if len(name) > 1:
+            regions |= {name, _SUFFIX.sub("", name) if len(name) > 2 else name}
+    found = re.match(rf"(?:[{_CHINESE}]{{2,4}}[省市])?([{_CHINESE}]{{2,4}}[市区县])", document.department or "")
+    if found:
+        for name in re.findall(rf"[{_CHINESE}]{{2,4}}?[省市区县]", found[0]):
+            regions |= {name, _SUFFIX.sub("", name)}
+    return regions
+
+
+@cache
+def _stop_pattern() -> re.Pattern[str]:
+    words = sorted((fold(word) for word in settings("words")["stop"]), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in words))
+
+
+def _translated(text: str) -> str:
+    """A lower-case text with the field's English words put into the documents' Chinese, the rest of it dropped."""
+    if not _ENGLISH.search(text):
+        return text
+    for english, chinese in sorted(settings("words")["english"].items(), key=lambda pair: -len(pair[0])):
+        text = re.sub(rf"\b{re.escape(english)}\b", f"|{chinese}|", text)
+    return re.sub(r"[a-z][a-z'-]+", "|", text)
+
+
+def _synonyms(pieces: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for asked, written in settings("words")["synonyms"].items():
+        word = fold(asked)
+        if any(word in piece for piece in pieces):
+            found.append((word, tuple(fold(other) for other in written)))
+    return tuple(found)

@@ -1,0 +1,98 @@
+"""Answers in the documents' own words: the public face of ``assistant.passages``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from assistant.answer import Answer
+from assistant.passages import units as _units
+from assistant.passages.compose import language_of
+from assistant.passages.definitions import define
+from assistant.passages.duties import duties
+from assistant.passages.match import WordIndex, index_of
+from assistant.passages.narratives import narrate
+from assistant.passages.reasons import reason
+from assistant.passages.units import Unit, units_of
+from assistant.passages.words import Topic, focuses_of, kind_of, settings, topic_of
+from assistant.passages.years import asks_for_year, year_of
+from index.model import Document
+
+__all__ = ["answer_prose", "prose_kind"]
+
+_FITS = {"basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.72, "definition": 0.6}
+_FITS_UNASKED = 0.7  # where the question does not say that it asks for words
+
+
+class ProseLibrary(_units.Library, Protocol):
+    """What is read of ``index.library.Library``."""
+
+    @property
+    def generation(self) -> int: ...
+
+    def documents(self) -> Sequence[Document]: ...
+
+
+def prose_kind(question: str) -> str | None:
+    """Which words a question asks for (definition, duties, reason, basis, text, narrative); None for a figure."""
+    return kind_of(question)
+
+
+def answer_prose(
+    library: ProseLibrary, *, question: str, documents: Sequence[str], language: str, kind: str | None = None
+) -> Answer | None:
+    """The passage that answers a question, quoted and cited by its lines.
+
+    ``documents`` are the ids of the documents the question is about (all of them if it names none). ``kind`` is
+    one of :func:`prose_kind`'s or None to find out. ``status`` is ``not_found`` where the documents treat the
+    subject without saying what is asked (a change without its reason); None where no passage fits well.
+    """
+    asked = kind or prose_kind(question)
+    named = list(documents) or [document.id for document in library.documents()]
+    index = _index(library, named)
+    topic = topic_of(question, library.documents())
+    tongue = language_of(language)
+    if asked in ("text", "narrative") and asks_for_year(question):
+        found = year_of(index, topic, tongue)
+        if found:
+            return found
+    if asked == "definition":
+        found = define(index.units, topic, tongue, certain=kind_of(question) == "definition")
+        if found:
+            return found
+    if asked == "duties":
+        found = duties(index, _without(topic, "duty_words"), tongue)
+        if found:
+            return found
+    if asked == "reason":
+        found = reason(index, topic, tongue)
+        if found:
+            return found
+    threshold = _FITS[asked] if asked in _FITS else _FITS_UNASKED
+    return narrate(index, topic, focuses_of(question), tongue, threshold=threshold)
+
+
+_indexes: WeakKeyDictionary[ProseLibrary, dict[tuple[int, tuple[str, ...]], WordIndex]] = WeakKeyDictionary()
+
+
+def _index(library: ProseLibrary, documents: Sequence[str]) -> WordIndex:
+    """The word index over some documents; kept while the library's content stays the same."""
+    kept = _indexes.setdefault(library, {})
+    generation = library.generation
+    for key in [key for key in kept if key[0] != generation]:
+        del kept[key]
+    key = (generation, tuple(sorted(documents)))
+    if key not in kept:
+        units: list[Unit] = [unit for document in key[1] for unit in units_of(library, document)]
+        kept[key] = index_of(units)
+    return kept[key]
+
+
+def _without(topic: Topic, words: str) -> Topic:
+    """The topic without words that every passage of the kind holds."""
+    pieces = list(topic.pieces)
+    for word in settings("words")[words]:
+        pieces = [part for piece in pieces for part in piece.split(word)]
+    kept = tuple(piece for piece in pieces if len(piece) > 1)
+    return Topic(topic.question, kept, topic.synonyms, topic.quoted, topic.figures, topic.years)
