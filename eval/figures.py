@@ -2,7 +2,8 @@
 
 ``python -m eval.figures DIR`` reads the plain-text documents of a folder twice: once here, knowing nothing but
 tabs and lines, and once through ``index.pipeline.read_document``. Every figure found here must be exactly one
-fact of the reading (same line, same text), and no fact may lack its figure. Exits 1 on any difference.
+fact of the reading (same line, same text, that number as its value), and no fact may lack its figure. Exits 1 on
+any difference.
 
 A *cell* is what stands between tabs on one line; in documents with one cell a line, each line that starts with
 its only tab (with the untabbed lines that run on from it), and the lines up to the next empty one are a row.
@@ -28,6 +29,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,6 +44,7 @@ _WORD = (
 _UNIT = re.compile(rf"(?:{_WORD})(?:(?:[/·.、]|每)?(?:{_WORD}|项))*(?:等|量|数)?(?:\([^()]*\))?")
 _NUMBER = r"[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?"
 _FIGURE = re.compile(rf"(?P<relation>[≥≤><=≧≦﹥﹤]?)(?P<number>{_NUMBER})(?P<rest>.*)")
+_DATE = re.compile(r"年|月|日|月份")  # "15 日" may be a day or a number of days: the fact may do without a value
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _CODE_WORD = re.compile(r"编码|代码|科目编|目录序号")
 _TARGET_WORD = re.compile(r"(?:年度|全年)?(?:指标|目标)值")
@@ -69,25 +72,27 @@ class FactLike(Protocol):
     @property
     def unit(self) -> str | None: ...
     @property
-    def value(self) -> Any: ...
+    def value(self) -> Decimal | None: ...
     @property
     def place(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Differences as (line, text): figures without a fact, with too many facts, facts without a figure."""
+    """Differences as (line, text): figures without a fact, with too many facts, with a fact of another value,
+    and facts without a figure."""
 
     figures: int
     facts: int
     missing: tuple[tuple[int, str], ...] = ()
     doubled: tuple[tuple[int, str], ...] = ()
+    wrong: tuple[tuple[int, str], ...] = ()
     extra: tuple[tuple[int, str], ...] = ()
 
     @property
     def agrees(self) -> bool:
-        """Whether every figure is exactly one fact and no fact is without a figure."""
-        return not (self.missing or self.doubled or self.extra)
+        """Whether every figure is exactly one fact with its value and no fact is without a figure."""
+        return not (self.missing or self.doubled or self.wrong or self.extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +201,16 @@ def figures_of_file(path: Path) -> list[Figure]:
     return figures_of_text(path.read_text(encoding="utf-8"), file=path.name)
 
 
+def _holds_value(text: str, value: Decimal | None) -> bool:
+    """Whether ``value`` is the number of a figure; None will do where words or a date may follow the number."""
+    match = _FIGURE.fullmatch(normalised(text))
+    if match is None:
+        return False
+    if value is None:
+        return bool(match["rest"]) and (not _UNIT.fullmatch(match["rest"]) or bool(_DATE.fullmatch(match["rest"])))
+    return value == Decimal(match["number"].replace("−", "-"))
+
+
 def _keys(fact: FactLike) -> tuple[str, ...]:
     """The texts under which a fact may stand in its cell: as read, or with the unit the reader took off."""
     raw = normalised(fact.raw)
@@ -211,6 +226,7 @@ def compare(figures: Iterable[Figure], facts: Iterable[FactLike]) -> Comparison:
     known = set(open_figures)
     total = sum(open_figures.values())
     doubled: list[tuple[int, str]] = []
+    wrong: list[tuple[int, str]] = []
     extra: list[tuple[int, str]] = []
     counted = 0
     for fact in facts:
@@ -222,12 +238,14 @@ def compare(figures: Iterable[Figure], facts: Iterable[FactLike]) -> Comparison:
         key = next((key for key in keys if open_figures[key] > 0), None)
         if key is not None:
             open_figures[key] -= 1
+            if not _holds_value(key[1], fact.value):
+                wrong.append((line, f"{fact.raw} has the value {fact.value}"))
         elif any(key in known for key in keys):
             doubled.append((line, fact.raw))
         elif fact.value is not None or is_figure(fact.raw):
             extra.append((line, fact.raw))
     missing = sorted(open_figures.elements())
-    return Comparison(total, counted, tuple(missing), tuple(doubled), tuple(extra))
+    return Comparison(total, counted, tuple(missing), tuple(doubled), tuple(wrong), tuple(extra))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -252,7 +270,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         result = compare(figures_of_file(path), read_document(path).facts)
         good = good and result.agrees
         print(f"{path.name}: {result.figures} figures, {result.facts} facts with a value")
-        for kind in ("missing", "doubled", "extra"):
+        for kind in ("missing", "doubled", "wrong", "extra"):
             differences: tuple[tuple[int, str], ...] = getattr(result, kind)
             print(f"  {kind}: {len(differences)}")
             for line, text in differences[: options.show]:

@@ -28,7 +28,7 @@ def found(text: str) -> list[tuple[int, int, str]]:
 
 def facts_for(text: str) -> list[Fact]:
     """One fact for each figure, as a faultless reader would make them."""
-    return [fact(figure.line, figure.text) for figure in figures_of_text(text)]
+    return [fact(figure.line, figure.text, value=figure.text) for figure in figures_of_text(text)]
 
 
 def fact(line: int, raw: str, *, source: str = "cell", value: str | None = "1", unit: str | None = None) -> Fact:
@@ -44,7 +44,7 @@ def fact(line: int, raw: str, *, source: str = "cell", value: str | None = "1", 
         code=None,
         column_path=("合计",),
         raw=raw,
-        value=None if value is None else Decimal(value),
+        value=None if value is None else Decimal(value.replace(",", "")),
         unit=unit,
         measure="amount",
         period="current",
@@ -184,6 +184,23 @@ def test_a_fact_on_the_wrong_line_is_missing_and_extra() -> None:
     assert result.missing == ((6, "1200.00"),) and result.extra == ((7, "1,200.00"),)
 
 
+@pytest.mark.parametrize("value", [Decimal("1234.6"), Decimal("12345000"), None])
+def test_a_fact_with_another_value_than_its_figure_is_wrong(value: Decimal | None) -> None:
+    facts = facts_for(REVENUE)
+    facts[0] = replace(facts[0], value=value)
+    result = compare(figures_of_text(REVENUE), facts)
+    assert result.wrong == ((5, f"1,234.50 has the value {value}"),)
+    assert not result.agrees
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("≥90 满意率 90%以上", None), ("≥90 满意率 90%以上", "90"), ("15 日", None)]
+)
+def test_a_target_with_words_or_a_day_may_go_without_value(cell: str, value: str | None) -> None:
+    text = f"满意度指标\t满意度\t{cell}\n"
+    assert compare(figures_of_text(text), [fact(1, cell, value=value)]).agrees
+
+
 def test_any_one_planted_loss_is_seen() -> None:
     facts = facts_for(REVENUE)
     for at in range(len(facts)):
@@ -203,4 +220,4 @@ def test_sentences_and_empty_cells_need_no_figure() -> None:
 
 def test_thousand_separators_and_units_taken_off_do_not_matter() -> None:
     text = "总目标\t预算资金\t\t1,033.00 万元\n"
-    assert compare(figures_of_text(text), [fact(1, "1033.00", unit="万元")]).agrees
+    assert compare(figures_of_text(text), [fact(1, "1033.00", unit="万元", value="1033")]).agrees
