@@ -22,7 +22,6 @@ from index.model import Document
 __all__ = ["answer_prose", "prose_kind"]
 
 _FITS = {"basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.72, "definition": 0.6}
-_FITS_UNASKED = 0.7  # where the question does not say that it asks for words
 
 
 class ProseLibrary(_units.Library, Protocol):
@@ -46,9 +45,12 @@ def answer_prose(
 
     ``documents`` are the ids of the documents the question is about (all of them if it names none). ``kind`` is
     one of :func:`prose_kind`'s or None to find out. ``status`` is ``not_found`` where the documents treat the
-    subject without saying what is asked (a change without its reason); None where no passage fits well.
+    subject without saying what is asked (a change without its reason); None where no passage fits well, or where
+    the question asks for a figure.
     """
     asked = kind or prose_kind(question)
+    if asked is None:
+        return None
     named = list(documents) or [document.id for document in library.documents()]
     index = _index(library, named)
     topic = topic_of(question, library.documents())
@@ -69,8 +71,7 @@ def answer_prose(
         found = reason(index, topic, tongue)
         if found:
             return found
-    threshold = _FITS[asked] if asked in _FITS else _FITS_UNASKED
-    return narrate(index, topic, focuses_of(question), tongue, threshold=threshold)
+    return narrate(index, topic, focuses_of(question), tongue, threshold=_FITS.get(asked, _FITS["narrative"]))
 
 
 _indexes: WeakKeyDictionary[ProseLibrary, dict[tuple[int, tuple[str, ...]], WordIndex]] = WeakKeyDictionary()

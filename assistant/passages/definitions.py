@@ -73,7 +73,7 @@ def _bare(text: str) -> str:
 def _body(unit: Unit) -> str:
     text = unit.text
     start = text.find(unit.label)
-    return (text[start + len(unit.label) :] if start >= 0 else text).lstrip("：:”\" ")
+    return (text[start + len(unit.label) :] if start >= 0 else text).lstrip('：:”" ')
 
 
 def _told(unit: Unit, number: int, language: Language, *, limit: int) -> str:

@@ -19,12 +19,14 @@ from assistant.passages.compose import (
 from assistant.passages.match import Hit, WordIndex
 from assistant.passages.paragraphs import Span
 from assistant.passages.units import Unit
-from assistant.passages.words import Focus, Topic
+from assistant.passages.words import Focus, Topic, fold
 
 __all__ = ["narrate"]
 
 _LABELLED, _WORDED = 0.18, 0.08  # what a field of the wanted name, a sentence of the wanted wording is worth
 _BODY = 420  # characters quoted
+_LED = 0.06  # what it is worth that a text begins with a word that is asked for
+_INLINE_LABEL = re.compile(r"\W{0,3}(?P<label>[^，。；：:\s]{2,10})[：:]")  # 绩效指标：实现全市城镇新增就业…
 _PLACEHOLDER = re.compile(r"^(?:\d+[.、])?\s*目标内容\s*\d*\s*$")
 
 
@@ -38,7 +40,7 @@ def narrate(
     wanted = [focus for focus in focuses if focus.labels]
     strict = any(focus.only for focus in wanted)
     numbers = [n for n, unit in enumerate(index.units) if not strict or _labelled(unit, wanted)]
-    hits = _ranked(index.hits(subject, units=numbers, limit=60), focuses, strict)
+    hits = _ranked(index.hits(subject, units=numbers, limit=60), subject, focuses, strict)
     if not hits or hits[0].score < threshold:
         return None
     best = hits[0]
@@ -63,14 +65,15 @@ def _labels(unit: Unit) -> str:
         return f"{unit.label}|{unit.column or ''}" if unit.source == "field" else unit.column or ""
     if unit.source == "indicator":
         return "|".join(re.findall(r"(?:^|；)([^：；]{2,8})：", unit.text))
-    return "|".join((*unit.path[-1:], unit.label))
+    inline = _INLINE_LABEL.match(unit.text)
+    return "|".join((*unit.path[-1:], unit.label, inline["label"] if inline else ""))
 
 
 def _labelled(unit: Unit, focuses: Sequence[Focus]) -> bool:
     return any(focus.labels.search(_labels(unit)) for focus in focuses if focus.labels)
 
 
-def _ranked(hits: Sequence[Hit], focuses: Sequence[Focus], strict: bool) -> list[Hit]:
+def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], strict: bool) -> list[Hit]:
     ranked = []
     for hit in hits:
         if _PLACEHOLDER.match(hit.unit.text) or (not hit.text and not strict):
@@ -80,6 +83,9 @@ def _ranked(hits: Sequence[Hit], focuses: Sequence[Focus], strict: bool) -> list
         score += _WORDED * any(focus.text.search(hit.text) for focus in focuses if focus.text)
         score -= 0.15 * (hit.unit.source == "row" and not strict and not _labelled(hit.unit, focuses))
         score -= 0.05 * (hit.unit.source == "indicator")
+        head = fold(hit.text[:24])
+        score += _LED * any(word in head for word in (*subject.quoted, *subject.pieces))
+        score -= len(hit.text) / 5000
         # Of two sheets with like names the one whose name says no more than was asked.
         score -= 0.001 * sum(len(heading) for heading in hit.unit.path[-1:])
         ranked.append(Hit(hit.unit, hit.span, score))

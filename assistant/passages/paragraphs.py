@@ -1,26 +1,24 @@
 """Prose as paragraphs and sentences whose every character keeps its place.
 
-Lines that a page break or a line wrap cut in two are joined again; titles and numbered items stay apart.
+The sections come with sentences joined that a page break cut in two.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.model import Line, Place
+from index.model import Place, Section
 
 __all__ = ["Paragraph", "Span", "item_number", "paragraphs_of", "sentences_of"]
 
 _ENDS = "。；;！？!?：:…"
 _NUMBER = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十百]{1,4}[、.．]|\d{1,3}[、.．](?!\d)"
-    r"|第[一二三四五六七八九十]{1,3}[部分章节条])\s*"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|[章节条篇]))\s*"
 )
 _INLINE = re.compile(r"(?<=[。；;：:\s])(?=(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）])\s*\D)")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”」』）)]*|\n")
-_SHORT = 14  # a line this short is a title or an item of its own, never the first part of a cut sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +59,24 @@ def item_number(text: str) -> str | None:
     return found[0].strip() if found else None
 
 
-def paragraphs_of(lines: Iterable[Line]) -> tuple[Paragraph, ...]:
-    """The paragraphs of a section's lines."""
-    groups: list[list[Line]] = []
-    for line in lines:
-        if not line.text.strip():
-            continue
-        if groups and _goes_on(groups[-1][-1], line):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return tuple(_joined(group) for group in groups)
+def paragraphs_of(section: Section) -> tuple[Paragraph, ...]:
+    """The paragraphs of a section: its text parted at line breaks, each line of it with its own place."""
+    paragraphs: list[Paragraph] = []
+    begin, starts, places = 0, list[int](), list[Place]()
+    at = 0
+    for line in section.lines:
+        if places and section.text[at : at + 1] == "\n":
+            paragraphs.append(Paragraph(section.text[begin:at], tuple(starts), tuple(places)))
+            at += 1
+            begin, starts, places = at, [], []
+        elif places and section.text[at : at + 1] == " " and not line.text.startswith(" "):
+            at += 1  # two words of another script that stood on two lines
+        starts.append(at - begin)
+        places.append(line.place)
+        at += len(line.text)
+    if places:
+        paragraphs.append(Paragraph(section.text[begin:], tuple(starts), tuple(places)))
+    return tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
 
 
 def sentences_of(text: str) -> tuple[Span, ...]:
@@ -84,22 +89,3 @@ def sentences_of(text: str) -> tuple[Span, ...]:
             spans.append(Span(start, cut))
             start = cut
     return tuple(spans)
-
-
-def _goes_on(first: Line, second: Line) -> bool:
-    text = first.text.rstrip()
-    if first.level is not None or second.level is not None or len(text) <= _SHORT:
-        return False
-    if text[-1] in "，、,（(":
-        return True
-    if text[-1] in _ENDS or item_number(second.text) is not None:
-        return False
-    return text[-1] not in "）)" or len(text) > 2 * _SHORT
-
-
-def _joined(group: list[Line]) -> Paragraph:
-    text, starts = "", []
-    for line in group:
-        starts.append(len(text))
-        text += line.text.strip()
-    return Paragraph(text, tuple(starts), tuple(line.place for line in group))

@@ -23,6 +23,7 @@ __all__ = ["reason"]
 _FITS = 0.62  # share of the topic's words that the subject of a statement must hold
 _MENTIONS = 0.75
 _LEANS = re.compile(r"^\s*(?:[与比较同和]|主要|其中|均|增减|原因|是?由于)")
+_SIZED = re.compile(r"\d|持平|一致|相同|不变")
 _CHANGE_WORDS = re.compile(
     r"比?上年|去年|同比|增加|增长|增幅|减少|下降|降低|降幅|上升|上涨|涨|变化|变动|持平|一样|是零|为零|没有|三成|两成|一成|[一二三四五六七八九]成|多|少|零|"
     r"资金|万元|亿元|元|%|百分点|\d+(?:\.\d+)?"
@@ -73,6 +74,8 @@ def _fit(index: WordIndex, subject: Topic, topic: Topic, statement: Statement) -
     score = min(index.cover(subject, statement.subject, f"{heading}|{statement.unit.label}"), 1.2)
     figures = [figure for figure in topic.figures if len(figure) > 2]
     stated = statement.unit.text[statement.span.start : statement.span.end].replace(",", "")
+    if not _SIZED.search(stated):
+        score -= 0.15  # "重点压减了…费" states no change of a figure
     return score + 0.25 * any(figure in stated for figure in figures) - len(statement.subject) / 4000
 
 
@@ -108,7 +111,9 @@ def _missed_target(index: WordIndex, subject: Topic, topic: Topic, language: Lan
     """Why a target was missed: what the self-evaluation's own column says, or that it is empty."""
     if not _pattern("missed").search(topic.question):
         return None
-    clean = tuple(part for piece in subject.pieces for part in _pattern("missed").sub("|", piece).split("|") if len(part) > 1)
+    clean = tuple(
+        part for piece in subject.pieces for part in _pattern("missed").sub("|", piece).split("|") if len(part) > 1
+    )
     asked = Topic(topic.question, clean, topic.synonyms, topic.quoted, (), topic.years)
     numbers = [n for n, unit in enumerate(index.units) if unit.source == "indicator" and "实际完成" in unit.text]
     hits = index.hits(asked, units=numbers, limit=1) if asked.pieces else []

@@ -23,7 +23,9 @@ _TERM = re.compile(
     r"(?P<term>[^：:。；]{2,40}?)(?:[：:]|(?=是?指)|(?=反映))\s*(?P<body>\S.*)$",
     re.S,
 )
-_PART = re.compile(r"(?<=[。；;，,])(?:其中[，,：:]\s*)?(?P<term>[^，,。；;：:]{2,24}?)(?:反映|是指|指)(?=[^。；;]{6,})")
+_PART = re.compile(
+    r"(?<=[。；;，,])(?:其中[，,：:]\s*)?(?P<term>[^，,。；;：:]{2,24}?)(?:反映|是指|指)(?=[^。；;]{6,})"
+)
 _FIGURE_CELL = re.compile(r"[-+≥≤><=~约]*[\d,，.]+%?|[—–-]*")
 
 
@@ -74,8 +76,9 @@ def units_of(library: Library, document_id: str) -> tuple[Unit, ...]:
 
 def _of_section(document: Document, section: Section, order: int) -> list[Unit]:
     units: list[Unit] = []
-    paragraphs = paragraphs_of(section.lines)
-    glossary = any(_GLOSSARY.search(heading) for heading in section.path[-2:])
+    paragraphs = paragraphs_of(section)
+    glossary = next((depth for depth, heading in enumerate(section.path, 1) if _GLOSSARY.search(heading)), 0)
+    headings = section.path[:glossary] if glossary else section.path  # an entry's term may be the last heading
     title: str | None = None
     label = ""
     for index, paragraph in enumerate(paragraphs):
@@ -87,7 +90,7 @@ def _of_section(document: Document, section: Section, order: int) -> list[Unit]:
         if len(text) <= 12 and text[-1:] in "：:" and not last:
             label = text.rstrip("：:")
             continue
-        path = (*section.path, title) if title and title not in section.path else section.path
+        path = (*headings, title) if title and title not in headings else headings
         number = order + len(units)
         if glossary:
             units += _terms(document, section, path, paragraph, number)
@@ -187,5 +190,3 @@ def _of_place(text: str, place: Place) -> Paragraph:
         offset += len(line) + 1
     places = tuple(Place(line_start=first + index, line_end=first + index) for index in range(len(lines)))
     return Paragraph(text, tuple(starts), places)
-
-

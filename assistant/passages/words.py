@@ -119,7 +119,9 @@ def topic_of(question: str, documents: Sequence[Document]) -> Topic:
     for name in names_of(documents):
         text = text.replace(fold(name), "|")
     text = _stop_pattern().sub("|", text)
-    pieces = tuple(piece for piece in re.split(rf"[^{_CHINESE}a-z0-9.()“”]+", text) if len(piece) > 1 or piece.isdigit())
+    pieces = tuple(
+        piece for piece in re.split(rf"[^{_CHINESE}a-z0-9.()“”]+", text) if len(piece) > 1 or piece.isdigit()
+    )
     return Topic(question, pieces, _synonyms(pieces), quoted, figures, years)
 
 
