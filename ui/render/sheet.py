@@ -1,0 +1,101 @@
+"""A performance sheet as two HTML tables: its fields, then its indicators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.model import Indicator, Sheet
+from ui.render.markup import element, escape, join
+from ui.words import Language, say
+
+__all__ = ["INDICATOR_COLUMNS", "SheetCell", "sheet_html"]
+
+# (attribute of Indicator, key of its heading)
+INDICATOR_COLUMNS = (
+    ("level1", "level1"),
+    ("level2", "level2"),
+    ("name", "level3"),
+    ("description", "description"),
+    ("direction", "direction"),
+    ("target", "target"),
+    ("unit", "indicator_unit"),
+    ("result", "result"),
+    ("weight", "weight"),
+    ("score", "score"),
+    ("basis", "basis"),
+    ("note", "note"),
+)
+_FIGURES = {"target", "result", "weight", "score"}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """The place to mark: a field, or an indicator and the attribute cited where that is certain."""
+
+    part: Literal["field", "indicator"]
+    row: int
+    attribute: str | None = None
+
+
+def sheet_html(sheet: Sheet, *, cell: SheetCell | None = None, language: Language = "zh") -> str:
+    """Fields and indicators in document order, the cited one marked; columns that the sheet lacks are left out."""
+    parts = []
+    if sheet.fields:
+        parts.append(_fields(sheet, cell, language))
+    if sheet.indicators:
+        parts.append(_indicators(sheet, cell, language))
+    if sheet.note:
+        parts.append(element("p", escape(sheet.note), class_="muted"))
+    return join(parts)
+
+
+def _fields(sheet: Sheet, cell: SheetCell | None, language: Language) -> str:
+    head = element("tr", join(element("th", escape(say(key, language)), scope="col") for key in ("field", "content")))
+    rows = []
+    for number, field in enumerate(sheet.fields):
+        cited = cell is not None and cell.part == "field" and cell.row == number
+        label = element("th", escape(" › ".join(field.path)), scope="row")
+        text = escape(join((field.text, f"（{field.unit}）" if field.unit and field.text else None)))
+        rows.append(element("tr", label + _cell(text, "text", cited=cited), class_="on-path" if cited else None))
+    caption = element("caption", escape(sheet.name), class_="unseen")
+    return element("table", caption + element("thead", head) + element("tbody", join(rows)), class_="fields")
+
+
+def _indicators(sheet: Sheet, cell: SheetCell | None, language: Language) -> str:
+    columns = [
+        (attribute, key)
+        for attribute, key in INDICATOR_COLUMNS
+        if attribute == "name" or any(getattr(indicator, attribute) for indicator in sheet.indicators)
+    ]
+    heads = [
+        element("th", escape(say(key, language)), scope="col",
+                class_="on-path" if cell and cell.part == "indicator" and cell.attribute == attribute else None)
+        for attribute, key in columns
+    ]  # fmt: skip
+    rows = join(
+        _indicator(indicator, number, [attribute for attribute, _ in columns], cell)
+        for number, indicator in enumerate(sheet.indicators)
+    )
+    caption = element("caption", escape(say("indicator", language)), class_="unseen")
+    return element("table", caption + element("thead", element("tr", join(heads))) + element("tbody", rows))
+
+
+def _indicator(indicator: Indicator, number: int, attributes: list[str], cell: SheetCell | None) -> str:
+    here = cell is not None and cell.part == "indicator" and cell.row == number
+    cited = cell.attribute if here and cell else None
+    cells = []
+    for attribute in attributes:
+        text = escape(getattr(indicator, attribute) or "")
+        if attribute == "name" and cited != "name":
+            cells.append(element("th", text, scope="row"))
+        else:
+            cells.append(_cell(text, "num" if attribute in _FIGURES else "text", cited=here and attribute == cited))
+    return element("tr", join(cells), class_="on-path" if here else None, data_cited=here and cited is None)
+
+
+def _cell(text: str, kind: str, *, cited: bool) -> str:
+    if not cited:
+        return element("td", text, class_=kind)
+    return element("td", element("mark", text), class_=f"{kind} cited", data_cited=True, aria_current="true",
+                   aria_describedby="cited-note")  # fmt: skip
