@@ -104,8 +104,8 @@ def parse_figure(text: str) -> Figure | None:
     unit = re.sub(r"\s+", "", match["unit"] or "") or None
     if unit and (re.search(r"\d", unit) or unit[0] in ".,-、，。;；:：)）/"):
         return None
-    if re.fullmatch(r"年|月|日|月底|月底前|月份|号|月前|年底|年度", unit or ""):
-        return Figure(_relation(match["relation"]), _number(match["number"]), unit) if match["relation"] else None
+    if unit and unit[0] in "年月日号" and not match["relation"]:  # 2024年, 12月底前完成: a date
+        return None
     return Figure(_relation(match["relation"]), _number(match["number"]), unit)
 
 

@@ -16,10 +16,7 @@ _SUBTOTAL = re.compile(r"(?:小计)[:：]?$")
 
 @dataclass(frozen=True, slots=True)
 class RowName:
-    """What names a row before its place in the hierarchy is known: its label, its code, further name columns.
-
-    ``parted`` says that the table is cut into groups by subtotal rows (单位…小计) that head their group.
-    """
+    """What names a row before its place in the hierarchy is known: its label, its code, further name columns."""
 
     label: str
     code: str | None
@@ -30,7 +27,7 @@ def row_paths(rows: Sequence[RowName]) -> list[tuple[str, ...]]:
     """The path of each row: the bare labels of its ancestors and its own."""
     if sum(1 for row in rows if row.code) * 2 >= len(rows) and _codes_nest(rows):
         return _by_code(rows)
-    if any(_heads_group(row) for row in rows):
+    if any(_heads_group(row) for row in rows) and any(row.names for row in rows):
         return _by_subtotal(rows)
     return _by_numbering(rows)
 
@@ -100,17 +97,12 @@ def _level(open_rows: list[tuple[Numbering | str, str]], style: Numbering | None
     if of_which:
         return styles.index("其中") if "其中" in styles else len(open_rows)
     if style is None:
-        return styles.index("其中") if "其中" in styles else (styles.index("") if "" in styles else _under(styles))
+        return styles.index("其中") if "其中" in styles else 0
     if style in styles:
         return styles.index(style)
     if "其中" in styles and _rank(style) > _rank(styles[max(0, styles.index("其中") - 1)]):
         return styles.index("其中")
     return next((i for i, name in enumerate(styles) if name and name != "其中" and _rank(name) > _rank(style)), len(styles))
-
-
-def _under(styles: list[str]) -> int:
-    """A row without number under numbered ones starts its own top level only where nothing is numbered."""
-    return 0 if not any(styles) else 0
 
 
 def _rank(style: str) -> int:

@@ -181,9 +181,11 @@ def totals(table: Table, book: _Book) -> Iterator[Identity]:
 
 
 def _is_top(row: Row, rows: Sequence[Row]) -> bool:
+    if any(other.path[-1] == "小计" and len(other.path) == 2 for other in rows):
+        return len(row.path) == 2 and row.path[-1] == "小计"
     if row.code:
         return not any(other.code and other.code != row.code and row.code.startswith(other.code) for other in rows)
-    return len(row.path) == 1 and not row.total or len(row.path) == 2 and row.path[-1] == "小计"
+    return len(row.path) == 1 and not row.total
 
 
 def _covered(rows: Sequence[Row], index: int, top: Sequence[int]) -> list[list[int]]:

@@ -1,0 +1,184 @@
+"""Prose cut into paragraphs, sentences and phrases, all by offsets into the section's own text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.amounts import FoundFigure, find_figures
+from index.layout.headings import Numbering, numbering, without_bullet
+from index.layout.prose_words import prose_words
+
+__all__ = ["Mark", "Paragraph", "Sentence", "figures_in", "marks", "paragraphs"]
+
+_STOPS = "。！？!?"
+_OPENING = "（(〔[【《“"
+_CLOSING = "）)〕]】》”"
+_RANGE_BEFORE = re.compile(r"(\d[\d,.]*)\s*(?:[-—–~～至到]|\.\.)\s*$")
+_DURATION = re.compile(r"\s*(?:月|工作日|自然日|学期|季度)")
+_ORDINAL = re.compile(r"第\s*$")
+_QUALIFIER = re.compile(r"\s*(?:及?以上|（含）以上|\(含\)以上|左右|以内|及?以下)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``text[start:end]`` of a section, one sentence with its stop."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the section's text with its number in a list, and its sentences."""
+
+    start: int
+    end: int
+    numbering: Numbering | None
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A separator between phrases: ``,`` ``;`` ``:`` ``.`` ``(`` or ``)``, and the phrase that it ends."""
+
+    kind: str
+    phrase: str
+    start: int
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """The paragraphs of a section's text; rows of unused grids (with tabs in them) are no sentences."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line.strip() and "\t" not in line:
+            mark = numbering(line)
+            begin = start + (mark.end if mark else without_bullet(line))
+            yield Paragraph(start, end, mark, tuple(_sentences(text, begin, end)))
+        start = end + 1
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Sentences by their stops; a stop inside brackets ends none, unless the brackets never close."""
+    depth = 0
+    balanced = sum(text.count(one, start, end) for one in "（(") == sum(text.count(one, start, end) for one in "）)")
+    begin = start
+    for at in range(start, end):
+        character = text[at]
+        if balanced and character in "（(":
+            depth += 1
+        elif balanced and character in "）)":
+            depth = max(0, depth - 1)
+        if (character in _STOPS and depth == 0) or at == end - 1:
+            stop = at + 1
+            while begin < stop and text[begin] in " \u3000":
+                begin += 1
+            if stop > begin:
+                yield Sentence(begin, stop, text[begin:stop])
+            begin = stop
+
+
+def figures_in(text: str) -> list[FoundFigure]:
+    """The figures that a sentence states: ordinals, durations and thresholds are left out, ranges are kept whole.
+
+    A range (3 至 4 家) has the relation ``range``; its value is that of its upper end and not to be used.
+    """
+    found: list[FoundFigure] = []
+    all_figures = find_figures(text)
+    for at, figure in enumerate(all_figures):
+        if _ORDINAL.search(text[: figure.start]):
+            continue
+        if figure.unit in ("个", "分", "条", "项") and _DURATION.match(text, figure.end):
+            continue
+        following = all_figures[at + 1].start if at + 1 < len(all_figures) else None
+        if _is_threshold(text, figure, following):
+            continue
+        lower = _RANGE_BEFORE.search(text[: figure.start])
+        if lower:
+            raw = text[lower.start() : figure.end]
+            figure = FoundFigure("range", figure.value, figure.unit, lower.start(), figure.end, raw)
+        found.append(_with_qualifier(text, figure))
+    return found
+
+
+def _is_threshold(text: str, figure: FoundFigure, following: int | None) -> bool:
+    """Whether a figure only says which things are counted: 单位价值100万元（含）以上设备 10 台（套）."""
+    words = prose_words()
+    rest = text[figure.end :].lstrip().replace("（", "(").replace("）", ")")
+    after = next((word for word in words.threshold_after if rest.startswith(word)), None)
+    if after is None:
+        return False
+    before = text[: figure.start].rstrip()
+    if before.endswith(words.threshold_before):
+        return True
+    between = text[figure.end : following] if following is not None else ""
+    return following is not None and len(between) > len(after) + 1 and not re.search(r"[，,。；;、：:]", between)
+
+
+def _with_qualifier(text: str, figure: FoundFigure) -> FoundFigure:
+    """The figure with the 以上 or 以内 after it as its relation: 13万人以上 is ≥ 13."""
+    match = _QUALIFIER.match(text, figure.end)
+    if match is None or figure.relation is not None:
+        return figure
+    word = match[0].strip()
+    relation = "≥" if "以上" in word else "≤" if "以内" in word or "以下" in word else None
+    raw = text[figure.start : match.end()]
+    return FoundFigure(relation, figure.value, figure.unit, figure.start, match.end(), raw)
+
+
+def marks(text: str, start: int, end: int) -> list[Mark]:
+    """The phrases of ``text[start:end]``, each with the separator that ends it; the last one is ended by ``""``.
+
+    Brackets that close inside the span belong to their phrase (因公出国（境）费); one that does not is a separator.
+    """
+    result: list[Mark] = []
+    begin = at = start
+    while at < end:
+        character = text[at]
+        if character in _OPENING:
+            close = _closing(text, at, end)
+            if close is not None:
+                at = close + 1
+                continue
+        kind = _kind(text, at)
+        if kind:
+            result.append(Mark(kind, text[begin:at], begin))
+            begin = at + 1
+        at += 1
+    result.append(Mark("", text[begin:end], begin))
+    return result
+
+
+def _closing(text: str, at: int, end: int) -> int | None:
+    """Where the bracket at ``at`` closes before ``end``, or None."""
+    pairs = {"（": "）)", "(": "）)", "〔": "〕]", "[": "〕]", "【": "】", "《": "》", "“": "”"}
+    depth = 0
+    for position in range(at, end):
+        if text[position] in _OPENING and pairs[text[position]] == pairs[text[at]]:
+            depth += 1
+        elif text[position] in pairs[text[at]]:
+            depth -= 1
+            if depth == 0:
+                return position
+    return None
+
+
+def _kind(text: str, at: int) -> str | None:
+    character = text[at]
+    if character in "，,":
+        between_digits = 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit()
+        return None if between_digits and character == "," else ","
+    if character in "；;":
+        return ";"
+    if character in "：:":
+        return ":"
+    if character in _STOPS:
+        return "."
+    if character in "（(":
+        return "("
+    if character in "）)":
+        return ")"
+    return None
