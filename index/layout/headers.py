@@ -24,7 +24,11 @@ _TAIL_WORDS = frozenset({"支出", "收入", "拨款", "资金", "费用", "经�
 
 
 def table_width(fragment: Fragment) -> int:
-    """How many columns a table has: what its numbering row counts, else what its rows have most often."""
+    """How many columns a table has: what its numbering row counts, else what its rows have most often.
+
+    Rows shorter than the header have lost their empty ends, unless the header is longer because the layout split
+    a name in it.
+    """
     if fragment.numbering is not None:
         return sum(1 for cell in fragment.numbering if cell.text.strip())
     headers = max((len(row) for row in fragment.headers), default=0)
@@ -32,7 +36,16 @@ def table_width(fragment: Fragment) -> int:
     if not widths:
         return headers
     common = widths.most_common(1)[0][0]
-    return headers if headers in widths and widths[headers] * 3 >= len(fragment.rows) else common
+    return common if headers < common or _has_split_name(fragment) else headers
+
+
+def _has_split_name(fragment: Fragment) -> bool:
+    return any(
+        joined_header(left.text, right.text, frozenset())
+        for row in fragment.headers
+        for left, right in zip(row, row[1:], strict=False)
+        if left.text.strip() and right.text.strip()
+    )
 
 
 def columns_of(fragment: Fragment, known: frozenset[str]) -> tuple[tuple[Column, ...], tuple[Repair, ...]]:
