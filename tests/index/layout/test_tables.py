@@ -19,7 +19,8 @@ DOCUMENT = Document("d", "d.txt", "某市财政局2024年部门预算", None, No
 
 
 def tables(text: str) -> list[Table]:
-    return list(align_with_sisters(find_tables(stream_of(dedent(text)), document="d").tables))
+    text = dedent(text) if text.startswith(" ") else text  # dedent would empty cells that are a tab alone
+    return list(align_with_sisters(find_tables(stream_of(text), document="d").tables))
 
 
 def table(text: str) -> Table:
