@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from index.errors import BudgetIndexError, UnreadableFile
+from index.errors import BudgetIndexError, ModelNotAvailable, UnreadableFile, VectorsUnavailable
 from index.library import fingerprint
 from index.library.manifest import Found, discover, missing
 from index.library.report import IngestedFile, IngestReport, Progress, Status, Step
@@ -30,11 +30,15 @@ class VectorWriter(Protocol):
     def model(self) -> str:
         """The name of the embedding model."""
 
-    def write(self, reading: int, document: str, passages: list[Passage]) -> int:
+    @property
+    def rebuild(self) -> bool:
+        """Whether every document gets its vectors anew."""
+
+    def write(self, reading: int, document: str, passages: list[Passage], progress: Callable[[int, int], None]) -> int:
         """Put a reading's passages in; how many texts had to be embedded."""
 
-    def remove(self, readings: list[int]) -> None:
-        """Take the passages of these readings out."""
+    def finish(self) -> None:
+        """After publishing: drop what no reader asks for any more."""
 
 
 @dataclass
@@ -45,6 +49,7 @@ class Ingest:
     read: ReadDocument
     source_text: Callable[[Path, bytes], str | None]
     suffixes: frozenset[str]
+    remove_vectors: Callable[[list[int]], None]
     vectors: VectorWriter | None = None
     progress: Callable[[Progress], None] | None = None
     keep_missing: bool = False
@@ -54,13 +59,13 @@ class Ingest:
     _staged: dict[str, int] = field(default_factory=dict)  # document -> reading
     _vectors: list[int] = field(default_factory=list)
     _embedded: int = 0
+    _vectors_error: str | None = None
 
     def run(self, paths: Iterable[Path]) -> IngestReport:
         """Ingest files and folders; see :mod:`index.library.manifest` for the rules."""
         began = time.perf_counter()
         paths = list(paths)
-        self.writer.prepare()
-        self.writer_collect()
+        self._collect()
         store = self.writer.store
         known = self.writer.files()
         self._entries = dict(known)
@@ -96,7 +101,9 @@ class Ingest:
                 renamed=renamed,
                 meta=meta,
             )
-            self.writer_collect()
+            self._collect()
+            if self.vectors is not None and self._vectors_error is None:
+                self.vectors.finish()
             self.writer.settle()
         else:
             generation = store.generation
@@ -106,14 +113,20 @@ class Ingest:
             self._embedded,
             round(time.perf_counter() - began, 3),
             self.vectors.model if self.vectors is not None else None,
+            self._vectors_error,
         )
 
-    def writer_collect(self) -> None:
+    def _collect(self) -> None:
         """Delete what no reader sees any more, in both stores."""
         dead = self.writer.dead()
-        if dead:
-            if self.vectors is not None:
-                self.vectors.remove(dead)
+        if not dead:
+            return
+        try:
+            self.remove_vectors(dead)
+        except VectorsUnavailable as error:
+            # Unseen as they are, they wait for a run that reaches the vector store.
+            self._vectors_error = str(error)
+        else:
             self.writer.collect(dead)
 
     # --- one file ---------------------------------------------------------------------------------
@@ -204,11 +217,19 @@ class Ingest:
     # --- vectors ----------------------------------------------------------------------------------
 
     def _embed(self, number: int, document: Document, passages: list[Passage]) -> None:
-        if self.vectors is None:
+        if self.vectors is None or self._vectors_error is not None:
             return
-        self._tell("embedding", document.file, 0, len(passages))
-        self._embedded += self.vectors.write(number, document.id, passages)
-        self._vectors.append(number)
+
+        def tell(done: int, total: int) -> None:
+            self._tell("embedding", document.file, done, total)
+
+        try:
+            self._embedded += self.vectors.write(number, document.id, passages, tell)
+        except (VectorsUnavailable, ModelNotAvailable) as error:
+            # Facts and words are answered from without vectors; the next run makes up for them.
+            self._vectors_error = str(error)
+        else:
+            self._vectors.append(number)
 
     def _embed_the_rest(self, removed: list[str]) -> None:
         """Vectors for documents that an earlier run left without them."""
@@ -216,7 +237,7 @@ class Ingest:
             return
         store = self.writer.store
         for document, live in store.live().items():
-            if not live.vectors and document not in removed and document not in self._staged:
+            if (self.vectors.rebuild or not live.vectors) and document not in removed and document not in self._staged:
                 self._embed(live.reading, live.document, store.passages(live))
 
     def _tell(self, step: Step, file: str, done: int, total: int) -> None:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from index.errors import (
     LibraryNotFound,
+    ModelMismatch,
     NoSuchDocument,
     NoSuchFact,
     NoSuchPassage,
@@ -23,8 +24,10 @@ from index.errors import (
     NoSuchTable,
 )
 from index.library.database import DATABASE_FILE, sqlite_url
+from index.library.embedding import embedder, model_name
 from index.library.ingest import Ingest, ReadDocument
 from index.library.lock import make_home, writing
+from index.library.passage_vectors import PassageVectors, vector_store
 from index.library.report import IngestReport, Progress
 from index.library.staging import Writer
 from index.library.store import Live, Store
@@ -33,6 +36,8 @@ from index.model import Document, Fact, Identity, Passage, Reading, Repair, Sect
 __all__ = ["Library", "default_home"]
 
 T = TypeVar("T")
+
+_SPARE = 20  # more than asked, for vectors of replaced readings that are still there
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 
@@ -56,7 +61,7 @@ class Library:
     def __init__(self, home: Path, store: Store, vectors_url: str | None = None) -> None:
         self.home = home
         self._store = store
-        self._vectors_url = vectors_url
+        self._vectors = vector_store(home, vectors_url, store)
 
     @classmethod
     def open(
@@ -83,7 +88,8 @@ class Library:
         try:
             if create and not store.is_current():
                 with writing(folder, store.engine):
-                    Writer(store).prepare()
+                    if Writer(store).prepare():
+                        vector_store(folder, vectors, store).drop_others()
             store.check()
         except BaseException:
             store.close()
@@ -184,6 +190,34 @@ class Library:
         """Rows (the first fact of each) whose label or code shares words with ``text``, best first."""
         return self._store.search_labels(text, self._chosen(documents), limit)
 
+    def nearest(
+        self, text: str, *, documents: Collection[str] | None = None, limit: int = 20, model: str | None = None
+    ) -> list[tuple[Passage, float]]:
+        """Passages nearest in meaning to ``text`` with cosine similarity, nearest first.
+
+        Empty where the library has no vectors. ``model`` defaults to the one that made them; scores of the bundled
+        model are squeezed together: rank by them, compare them with nothing. Raises ModelMismatch, ModelNotAvailable
+        or VectorsUnavailable.
+        """
+        store = self._store
+        stored = store.meta("model")
+        if stored is None or not text.strip() or limit <= 0 or not self._vectors.exists():
+            return []
+        asked = model_name(model, stored=stored)
+        if asked != stored:
+            raise ModelMismatch(stored, asked)
+        chosen = self._chosen(documents)
+        vector = embedder(stored).query(text)
+        found = self._vectors.nearest(
+            stored,
+            vector,
+            generation=store.generation,
+            readings=None if documents is None else [live.reading for live in chosen],
+            limit=limit if documents is not None else limit + _SPARE,
+        )
+        passages = store.passages_by_key([(reading, key) for reading, key, _ in found], chosen)
+        return [(passages[key], score) for reading, key, score in found if key in passages][:limit]
+
     # --- writing ----------------------------------------------------------------------------------
 
     def ingest(
@@ -194,21 +228,29 @@ class Library:
         vectors: bool = True,
         keep_missing: bool = False,
         force: bool = False,
+        model: str | None = None,
+        rebuild_vectors: bool = False,
         read: ReadDocument | None = None,
     ) -> IngestReport:
         """Take in files and folders; what is known and unchanged costs nothing.
 
         ``vectors=False`` leaves the embedding to a later run, ``keep_missing`` keeps documents whose files are
-        gone from their folders, ``force`` reads everything again. ``read`` replaces the document reader.
-        Raises LibraryIsLocked, HomeNotWritable; a bad file is an entry of the report, not an exception.
+        gone from their folders, ``force`` reads everything again. ``model`` names the embedding model (default
+        ``BUDGETQA_EMBEDDING_MODEL``, else the library's, else the bundled one); ``rebuild_vectors`` makes all
+        vectors anew with it. ``read`` replaces the document reader. Raises LibraryIsLocked, HomeNotWritable,
+        ModelMismatch, ModelNotAvailable, VectorsUnavailable; a bad file is an entry of the report, no exception.
         """
         with writing(self.home, self._store.engine):
+            writer = Writer(self._store)
+            if writer.prepare():
+                self._vectors.drop_others()
             run = Ingest(
-                writer=Writer(self._store),
+                writer=writer,
                 read=read or _read_document,
                 source_text=_source_text,
                 suffixes=TEXT_SUFFIXES,
-                vectors=None,
+                remove_vectors=self._vectors.remove,
+                vectors=self._vector_writer(model, rebuild_vectors) if vectors or rebuild_vectors else None,
                 progress=progress,
                 keep_missing=keep_missing,
                 force=force,
@@ -222,8 +264,13 @@ class Library:
             writer = Writer(self._store)
             paths = [path for path, entry in writer.files().items() if entry.document == document_id]
             writer.publish([], removed=[document_id], vectors=[], files=[], forgotten=paths, renamed={}, meta={})
-            writer.collect(writer.dead())
+            dead = writer.dead()
+            self._vectors.remove(dead)
+            writer.collect(dead)
             writer.settle()
+
+    def _vector_writer(self, model: str | None, rebuild: bool) -> PassageVectors:
+        return PassageVectors(self._vectors, self._store, asked=model, rebuild=rebuild)
 
     def _live(self, document_id: str) -> Live:
         return _found(self._store.live().get(document_id), NoSuchDocument(document_id))

@@ -39,13 +39,17 @@ class IngestedFile:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """A whole run. ``embedded`` counts the texts that had to be embedded, ``seconds`` are wall-clock."""
+    """A whole run. ``embedded`` counts the texts that had to be embedded, ``seconds`` are wall-clock.
+
+    ``vectors_error`` says why documents are without vectors; facts and words are there all the same.
+    """
 
     files: tuple[IngestedFile, ...]
     generation: int
     embedded: int
     seconds: float
     model: str | None = None
+    vectors_error: str | None = None
 
     def count(self, status: Status) -> int:
         """How many files have this status."""

@@ -6,6 +6,7 @@ nobody sees and the next run collects.
 
 from __future__ import annotations
 
+import uuid
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -66,13 +67,14 @@ class Writer:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         with self.engine.begin() as connection:
-            counters = _counters(connection) if outdated else {"generation": "0", "reading": "0"}
+            known = _counters(connection) if outdated else {}
             if outdated:
                 _drop_content(connection)
             schema.metadata.create_all(connection)
             fulltext.create(connection)
             connection.execute(delete(schema.meta))
-            _set_meta(connection, {**counters, "schema": SCHEMA_VERSION})
+            new = {"generation": "0", "reading": "0", "library": uuid.uuid4().hex[:12]}
+            _set_meta(connection, {**new, **known, "schema": SCHEMA_VERSION})
         return outdated
 
     def files(self) -> dict[str, FileEntry]:
@@ -228,8 +230,9 @@ def _next(connection: Connection, table: Any) -> int:
 
 
 def _counters(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(schema.meta).where(schema.meta.c.key.in_(["generation", "reading"]))).all()
-    return {"generation": "0", "reading": "0"} | {row.key: row.value for row in rows}
+    kept = ["generation", "reading", "library"]
+    rows = connection.execute(select(schema.meta).where(schema.meta.c.key.in_(kept))).all()
+    return {row.key: row.value for row in rows}
 
 
 def _set_meta(connection: Connection, values: Mapping[str, str]) -> None:

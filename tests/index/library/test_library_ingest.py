@@ -26,7 +26,11 @@ from index.library.staging import Writer
 from index.model import Reading
 from tests.index.library.library_support import PlainReader
 
-FUZHOU = "福州市某局2024年部门预算\n公务接待费减少，主要原因是压减公务活动。\n合计\t28.13\n公务接待费\t16.54\n公务用车运行费\t11.59"
+FUZHOU = """福州市某局2024年部门预算
+公务接待费减少，主要原因是压减公务活动。
+合计\t28.13
+公务接待费\t16.54
+公务用车运行费\t11.59"""
 XIAMEN = "厦门市某局2023年部门预算\n培训费比上年增加。\n合计\t7.85"
 
 
