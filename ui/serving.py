@@ -56,8 +56,8 @@ def free_port(host: str, first: int) -> int:
     raise NoFreePort(host, first, last, reason)
 
 
-def start(desk: Desk, *, host: str, port: int, open_browser: bool = False, block: bool = True) -> Any:
-    """Serve the page over ``desk``; returns the gradio app, at once where ``block`` is False."""
+def start(desk: Desk, *, host: str, port: int, open_browser: bool = False) -> Any:
+    """Serve the page over ``desk`` from a thread of its own; returns the gradio page (``block_thread``, ``close``)."""
     prepare_environment()
     from ui.page import build_page, launch_options
 
@@ -66,6 +66,4 @@ def start(desk: Desk, *, host: str, port: int, open_browser: bool = False, block
     page.launch(
         server_name=host, server_port=port, inbrowser=open_browser, prevent_thread_lock=True, **launch_options()
     )
-    if block:
-        page.block_thread()
     return page
