@@ -42,7 +42,9 @@ def _fit(row: Sequence[Cell], columns: Sequence[Column], sums: Sequence[ColumnSu
     too_long = len(trimmed) > width
     if not too_long and _row_holds(mechanical, sums):
         return mechanical, None
-    candidates = {_key(c): c for c in _shifts(trimmed, width, columns) if _row_holds(c, sums) and _fits_roles(c, columns)}
+    candidates = {
+        _key(c): c for c in _shifts(trimmed, width, columns) if _row_holds(c, sums) and _fits_roles(c, columns)
+    }
     ranked = sorted(candidates.values(), key=lambda c: _moved(mechanical, c))
     if ranked and (too_long or len(ranked) == 1 or _moved(mechanical, ranked[0]) < _moved(mechanical, ranked[1])):
         why = "the row is not as wide as its header" if len(row) != width else "only so do its figures add up"
@@ -82,7 +84,9 @@ def _fits_roles(cells: Cells, columns: Sequence[Column]) -> bool:
     for cell, column in zip(cells, columns, strict=True):
         if cell is None or not cell.text.strip():
             continue
-        if (column.role == "value") != (amount(cell) is not None or not any("\u4e00" <= c <= "\u9fff" for c in cell.text)):
+        if (column.role == "value") != (
+            amount(cell) is not None or not any("\u4e00" <= c <= "\u9fff" for c in cell.text)
+        ):
             if column.role == "value":
                 return False
     return True

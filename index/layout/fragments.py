@@ -72,7 +72,9 @@ def _fragment(stream: Sequence[Line | Grid], index: int, grid: Grid, used: froze
         if texts and all(found):
             unit = next((caption.unit for caption in found if caption and caption.unit), unit)
             rows.pop(0)
-        elif len(texts) == 1 and len(rows) > 1 and len(squeeze(texts[0])) > 4 and not _is_data(rows[0]) and title is None:
+        elif (
+            len(texts) == 1 and len(rows) > 1 and len(squeeze(texts[0])) > 4 and not _is_data(rows[0]) and title is None
+        ):
             title = texts[0]
             rows.pop(0)
         else:
@@ -168,9 +170,11 @@ def _header_like(row: RowCells) -> bool:
     if not texts:
         return True
     known = sum(
-        1 for text in texts if any(is_header_word(text, group) for group in ("number", "code", "label", "text", "total"))
+        1
+        for text in texts
+        if any(is_header_word(text, group) for group in ("number", "code", "label", "text", "total"))
     )
-    return known > 0 or len(texts) < len(row) and len(row) > 3
+    return known > 0 or (len(texts) < len(row) and len(row) > 3)
 
 
 def _words(headers: Sequence[RowCells]) -> set[str]:

@@ -62,7 +62,9 @@ def columns_of(fragment: Fragment, known: frozenset[str]) -> tuple[tuple[Column,
         readings = [_fitted(paths, width, fragment, known) for paths in _readings(rows)]
         paths, repairs = min(readings, key=lambda reading: _misplaced(reading[0], fragment))
     roles = _roles(paths, fragment, width)
-    columns = tuple(Column(path, role, unit_in("".join(path)) if path else None) for path, role in zip(paths, roles, strict=True))
+    columns = tuple(
+        Column(path, role, unit_in("".join(path)) if path else None) for path, role in zip(paths, roles, strict=True)
+    )
     return columns, tuple(repairs)
 
 
@@ -78,7 +80,9 @@ def _readings(rows: list[list[str]]) -> list[list[Path]]:
     shorter = False
     for upper in range(len(rows) - 2, -1, -1):
         shorter = shorter or len(rows[upper]) < len(rows[upper + 1])
-        spread[upper] = _spread([text for text in rows[upper] if text] if not shorter else rows[upper], spread[upper + 1])
+        spread[upper] = _spread(
+            [text for text in rows[upper] if text] if not shorter else rows[upper], spread[upper + 1]
+        )
     return [_paths(spread)] if shorter else [_paths(rows), _paths(spread)]
 
 
@@ -214,7 +218,7 @@ def _role(path: Path, texts: list[str], column: int, before: list[Role]) -> Role
         return "text"
     codes = sum(1 for text in texts if _CODE.match(squeeze(text)))
     if codes and codes * 2 > len(texts) and not any("." in text for text in texts):
-        if is_header_word(leaf, "code") or is_header_word(header, "code") or column < 3 and _grow(texts):
+        if is_header_word(leaf, "code") or is_header_word(header, "code") or (column < 3 and _grow(texts)):
             return "code"
     words = sum(1 for text in texts if re.search(r"[\u4e00-\u9fff]", text) and parse_figure(text) is None)
     if leaf and is_header_word(leaf, "code") and words * 2 <= len(texts):

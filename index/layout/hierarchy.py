@@ -102,7 +102,9 @@ def _level(open_rows: list[tuple[Numbering | str, str]], style: Numbering | None
         return styles.index(style)
     if "其中" in styles and _rank(style) > _rank(styles[max(0, styles.index("其中") - 1)]):
         return styles.index("其中")
-    return next((i for i, name in enumerate(styles) if name and name != "其中" and _rank(name) > _rank(style)), len(styles))
+    return next(
+        (i for i, name in enumerate(styles) if name and name != "其中" and _rank(name) > _rank(style)), len(styles)
+    )
 
 
 def _rank(style: str) -> int:

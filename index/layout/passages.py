@@ -54,7 +54,13 @@ def _section_passages(document: Document, section: Section) -> Iterator[Passage]
     for number, lines in enumerate(_packed(section.lines, lambda line: len(line.text)), start=1):
         text = "\n".join(line.text for line in lines)
         yield _passage(
-            document, section.id, number, section.path, text, re.sub(r"[\d,.]+", "", text), lines[0].place.to(lines[-1].place)
+            document,
+            section.id,
+            number,
+            section.path,
+            text,
+            re.sub(r"[\d,.]+", "", text),
+            lines[0].place.to(lines[-1].place),
         )
 
 
@@ -81,7 +87,9 @@ def _table_passages(document: Document, table: Table) -> Iterator[Passage]:
         yield _passage(document, table.id, 1, path, f"{unit}{header}\n{table.note or ''}", header, table.places[0])
         return
     for number, rows in enumerate(_packed(table.rows, lambda row: len(_row_text(row))), start=1):
-        text = f"{unit}{header}\n" + "\n".join(_row_text(row) for row in rows) + (f"\n{table.note}" if table.note else "")
+        text = (
+            f"{unit}{header}\n" + "\n".join(_row_text(row) for row in rows) + (f"\n{table.note}" if table.note else "")
+        )
         words = " ".join(dict.fromkeys(bare(row.label) for row in rows))
         yield _passage(document, table.id, number, path, text, f"{header} {words}", rows[0].place.to(rows[-1].place))
 

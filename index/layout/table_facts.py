@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from index.amounts import Figure, fold, is_money, parse_figure
-from index.layout.words import header_key, squeeze
 from index.data import load
+from index.layout.words import header_key, squeeze
 from index.model import Cell, Column, Document, Fact, Measure, Period, Row, Table
 
 __all__ = ["table_facts"]
@@ -32,9 +32,7 @@ def table_facts(table: Table, document: Document) -> list[Fact]:
     return facts
 
 
-def _fact(
-    table: Table, document: Document, row: Row, number: int, cell: Cell, column: Column, index: int
-) -> Fact:
+def _fact(table: Table, document: Document, row: Row, number: int, cell: Cell, column: Column, index: int) -> Fact:
     figure = parse_figure(cell.text) if column.role == "value" else None
     unit, measure = _unit(table, document, row, column, figure)
     return Fact(
@@ -78,7 +76,9 @@ def _unit(
     if unit is None and "%" in fold(header):
         unit = "%"
     if unit is None and header_key(header) != "数量":
-        unit = table.unit or (document.unit if table.kind not in _NO_MONEY or "价" in header or "额" in header else None)
+        unit = table.unit or (
+            document.unit if table.kind not in _NO_MONEY or "价" in header or "额" in header else None
+        )
     if unit in ("%", "‰"):
         return unit, "percent"
     return unit, "amount" if is_money(unit) else "number"

@@ -31,9 +31,7 @@ class TableFindings:
     used: frozenset[int]
 
 
-def find_tables(
-    stream: Sequence[Line | Grid], *, document: str, used: frozenset[int] = frozenset()
-) -> TableFindings:
+def find_tables(stream: Sequence[Line | Grid], *, document: str, used: frozenset[int] = frozenset()) -> TableFindings:
     """All tables of a stream; items in ``used`` (performance sheets) are left alone."""
     fragments = find_fragments(stream, used)
     contents = [fragment for fragment in fragments if _is_contents(fragment)]
@@ -79,7 +77,7 @@ def _tables(
     cells, fit_repairs = fit_rows(raw, columns, _sums(columns, halves))
     title = squeeze(fragment.title) if fragment.title else (squeeze(path[-1]) if path else "")
     repairs = (*header_repairs, *row_repairs, *fit_repairs)
-    tables = []
+    tables: list[Table] = []
     for part, chosen in halves:
         own = part_columns(columns, chosen, part)
         own_cells = [tuple(row[i] for i in chosen) for row in cells]
@@ -124,7 +122,11 @@ def _joined_rows(fragment: Fragment, columns: Sequence[Column]) -> tuple[list[tu
             if piece and position == 0 and rows and _goes_on(rows[-1], row, numbered, columns):
                 rows[-1] = _merged(rows[-1], row)
                 repairs.append(
-                    Repair("row joined with its rest after the page break", "its rest has no number and no figure", row[0].place)
+                    Repair(
+                        "row joined with its rest after the page break",
+                        "its rest has no number and no figure",
+                        row[0].place,
+                    )
                 )
             else:
                 rows.append(row)
@@ -161,11 +163,15 @@ def _merged(before: Sequence[Cell], rest: Sequence[Cell]) -> tuple[Cell, ...]:
 def _rows(
     columns: tuple[Column, ...], cells: Sequence[Cells], whole: Sequence[Cells]
 ) -> tuple[tuple[Row, ...], tuple[Repair, ...]]:
-    kept = [(own, full) for own, full in zip(cells, whole, strict=True) if _named(own, columns) or _has_value(own, columns)]
+    kept = [
+        (own, full) for own, full in zip(cells, whole, strict=True) if _named(own, columns) or _has_value(own, columns)
+    ]
     names = [_name(own, columns) for own, _ in kept]
     paths = row_paths(names)
     groups = _groups(paths)
-    own_cells, repairs = settle_groups([own for own, _ in kept], groups, columns) if groups else ([o for o, _ in kept], [])
+    own_cells, repairs = (
+        settle_groups([own for own, _ in kept], groups, columns) if groups else ([o for o, _ in kept], [])
+    )
     rows = []
     for name, path, own, (_, full) in zip(names, paths, own_cells, kept, strict=True):
         places = [cell.place for cell in full if cell is not None]
@@ -216,14 +222,19 @@ def _name(cells: Cells, columns: Sequence[Column]) -> RowName:
 
     The label is the last name column's text, or whatever word stands in a code column (合计 under 科目编码).
     """
-    codes, labels = [], []
+    codes: list[tuple[Column, str]] = []
+    labels: list[tuple[Column, str]] = []
     for cell, column in zip(cells, columns, strict=True):
         text = squeeze(cell.text) if cell is not None else ""
         if not text or column.role in ("value", "number"):
             continue
         if column.role == "code":
             (codes if _CODE.match(fold(text)) else labels).append((column, text))
-        elif column.role == "label" or (column.role == "text" and is_header_word(column.path[-1] if column.path else "", "text") and "名称" in "".join(column.path)):
+        elif column.role == "label" or (
+            column.role == "text"
+            and is_header_word(column.path[-1] if column.path else "", "text")
+            and "名称" in "".join(column.path)
+        ):
             labels.append((column, text))
     label = labels[-1][1] if labels else ""
     names = tuple(text for _, text in labels[:-1])
