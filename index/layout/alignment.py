@@ -7,6 +7,7 @@ Figures are never changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
@@ -80,16 +81,14 @@ def _row_holds(cells: Cells, sums: Sequence[ColumnSum]) -> bool:
 
 
 def _fits_roles(cells: Cells, columns: Sequence[Column]) -> bool:
-    """Whether words stand under words and figures under figures."""
-    for cell, column in zip(cells, columns, strict=True):
-        if cell is None or not cell.text.strip():
-            continue
-        if (column.role == "value") != (
-            amount(cell) is not None or not any("\u4e00" <= c <= "\u9fff" for c in cell.text)
-        ):
-            if column.role == "value":
-                return False
-    return True
+    """Whether no words stand under the header of a figure."""
+    return not any(
+        column.role == "value"
+        and cell is not None
+        and amount(cell) is None
+        and re.search(r"[\u4e00-\u9fff]", cell.text)
+        for cell, column in zip(cells, columns, strict=True)
+    )
 
 
 def _shifts(row: list[Cell], width: int, columns: Sequence[Column]) -> Iterator[Cells]:
@@ -97,8 +96,7 @@ def _shifts(row: list[Cell], width: int, columns: Sequence[Column]) -> Iterator[
     blanks = [i for i, cell in enumerate(row) if not cell.text.strip()]
     surplus = len(row) - width
     if surplus > 0:
-        for gaps in product(range(surplus + 1), repeat=1):
-            first = gaps[0]
+        for first in range(surplus + 1):
             yield from _without_blanks(row, blanks, first, surplus - first, width)
         return
     for at in range(1, len(row)):

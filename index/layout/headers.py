@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from dataclasses import replace
 
 from index.amounts import parse_figure
@@ -43,7 +44,7 @@ def _has_split_name(fragment: Fragment) -> bool:
     return any(
         joined_header(left.text, right.text, frozenset())
         for row in fragment.headers
-        for left, right in zip(row, row[1:], strict=False)
+        for left, right in pairwise(row)
         if left.text.strip() and right.text.strip()
     )
 
@@ -217,9 +218,9 @@ def _role(path: Path, texts: list[str], column: int, before: list[Role]) -> Role
     if leaf and is_header_word(leaf, "text"):
         return "text"
     codes = sum(1 for text in texts if _CODE.match(squeeze(text)))
-    if codes and codes * 2 > len(texts) and not any("." in text for text in texts):
-        if is_header_word(leaf, "code") or is_header_word(header, "code") or (column < 3 and _grow(texts)):
-            return "code"
+    named_code = is_header_word(leaf, "code") or is_header_word(header, "code") or (column < 3 and _grow(texts))
+    if named_code and codes * 2 > len(texts) and not any("." in text for text in texts):
+        return "code"
     words = sum(1 for text in texts if re.search(r"[\u4e00-\u9fff]", text) and parse_figure(text) is None)
     if leaf and is_header_word(leaf, "code") and words * 2 <= len(texts):
         return "code"

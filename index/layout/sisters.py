@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from index.layout.sums import amount
 from index.layout.words import bare, squeeze
@@ -59,14 +60,10 @@ def _aligned(table: Table, known: dict[str, Decimal | None], overview: Table) ->
     empty = [i for i in values if all(_is_empty(row.cells[i]) for row in table.rows)]
     best: tuple[int, int, tuple[Row, ...]] | None = None
     for blank in empty:
-        for direction in (-1, 1):
-            rows = tuple(replace(row, cells=_shifted(row.cells, blank, values, direction)) for row in table.rows)
-            if any(row is None for row in rows):
-                continue
-            shifted_total = next(row for row in rows if row.total)
-            misses = _misses(shifted_total.cells, table.columns, values, known)
-            if best is None or misses < best[0]:
-                best = (misses, blank, rows)
+        rows = tuple(replace(row, cells=_closed_up(row.cells, blank, values)) for row in table.rows)
+        misses = _misses(next(row for row in rows if row.total).cells, table.columns, values, known)
+        if best is None or misses < best[0]:
+            best = (misses, blank, rows)
     if best is None or best[0] > 0:
         return table
     place = table.rows[0].place.to(table.rows[-1].place)
@@ -82,26 +79,13 @@ def _is_empty(cell: Cell | None) -> bool:
     return cell is None or not cell.text.strip()
 
 
-def _shifted(
-    cells: tuple[Cell | None, ...], blank: int, values: Sequence[int], direction: int
-) -> tuple[Cell | None, ...]:
-    """Cells moved by one over an empty column: those after it to the left, or those before it to the right.
-
-    Only the figures up to the next empty end move; nothing is lost because the column was empty.
-    """
+def _closed_up(cells: tuple[Cell | None, ...], blank: int, values: Sequence[int]) -> tuple[Cell | None, ...]:
+    """The figures right of an empty column moved one to the left over it; nothing is lost."""
     out = list(cells)
-    if direction < 0:
-        after = [i for i in values if i >= blank]
-        for left, right in zip(after, after[1:], strict=False):
-            out[left] = cells[right]
-        out[after[-1]] = None
-    else:
-        before = [i for i in values if i <= blank]
-        # the total column itself never moves
-        for left, right in zip(before[1:], before[2:], strict=False):
-            out[right] = cells[left]
-        if len(before) > 1:
-            out[before[1]] = None
+    after = [i for i in values if i >= blank]
+    for left, right in pairwise(after):
+        out[left] = cells[right]
+    out[after[-1]] = None
     return tuple(out)
 
 
