@@ -13,7 +13,7 @@ from assistant.passages.definitions import define
 from assistant.passages.duties import duties
 from assistant.passages.match import WordIndex, index_of
 from assistant.passages.narratives import narrate
-from assistant.passages.reasons import reason
+from assistant.passages.reasons import asks_for_change, reason
 from assistant.passages.units import Unit, units_of
 from assistant.passages.words import Topic, focuses_of, kind_of, settings, topic_of
 from assistant.passages.years import asks_for_year, year_of
@@ -21,7 +21,7 @@ from index.model import Document
 
 __all__ = ["answer_prose", "prose_kind"]
 
-_FITS = {"basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.72, "definition": 0.6}
+_FITS = {"basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
 
 
 class ProseLibrary(_units.Library, Protocol):
@@ -71,6 +71,8 @@ def answer_prose(
         found = reason(index, topic, tongue)
         if found:
             return found
+        if asks_for_change(question):
+            return None
     return narrate(index, topic, focuses_of(question), tongue, threshold=_FITS.get(asked, _FITS["narrative"]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.passages.compose import (
@@ -17,14 +18,20 @@ from assistant.passages.compose import (
     who_of,
 )
 from assistant.passages.match import Hit, WordIndex
-from assistant.passages.paragraphs import Span
+from assistant.passages.paragraphs import Span, item_number
 from assistant.passages.units import Unit
 from assistant.passages.words import Focus, Topic, fold
 
 __all__ = ["narrate"]
 
-_LABELLED, _WORDED = 0.18, 0.08  # what a field of the wanted name, a sentence of the wanted wording is worth
+_LABELLED, _WORDED = 0.18, 0.07  # what a field of the wanted name, a sentence of the wanted wording is worth
+_NAMED = 0.12  # what it is worth that the form is about the very project that is asked for
 _BODY = 420  # characters quoted
+_TITLED = 0.2  # what it is worth that a heading is the very word that is asked for
+_JUSTIFIES = 0.12  # what a field of grounds is set back where no grounds are asked for
+_BASIS = re.compile(r"依据|可行性")
+_LISTS = re.compile(r"有哪|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I)
+_OWNS = 0.5  # share of the owner's name that a field must hold
 _LED = 0.06  # what it is worth that a text begins with a word that is asked for
 _INLINE_LABEL = re.compile(r"\W{0,3}(?P<label>[^，。；：:\s]{2,10})[：:]")  # 绩效指标：实现全市城镇新增就业…
 _PLACEHOLDER = re.compile(r"^(?:\d+[.、])?\s*目标内容\s*\d*\s*$")
@@ -41,11 +48,18 @@ def narrate(
     strict = any(focus.only for focus in wanted)
     numbers = [n for n, unit in enumerate(index.units) if not strict or _labelled(unit, wanted)]
     hits = _ranked(index.hits(subject, units=numbers, limit=60), subject, focuses, strict)
+    if strict and len(subject.pieces) > 1:
+        # A field of the wanted name answers only for the very project, unit or indicator that is named first.
+        owner = replace(subject, pieces=subject.pieces[:1])
+        hits = [hit for hit in hits if index.cover(owner, hit.unit.text, _context(hit.unit)) >= _OWNS]
     if not hits or hits[0].score < threshold:
         return None
     best = hits[0]
     if not best.text:
         return _empty(best.unit, language)
+    siblings = _siblings(index, best.unit, subject, wanted) if _LISTS.search(topic.question) else []
+    if len(siblings) > 1:
+        return _listed(siblings, language)
     return _told(index, best, language)
 
 
@@ -58,6 +72,14 @@ def _subject(topic: Topic, focuses: Sequence[Focus]) -> Topic:
                 piece = focus.labels.sub("|", piece)
         pieces += [part for part in piece.split("|") if len(part) > 1]
     return Topic(topic.question, tuple(pieces), topic.synonyms, topic.quoted, topic.figures, topic.years)
+
+
+def _bare(heading: str) -> str:
+    return fold(heading.strip()[len(item_number(heading) or "") :].strip(" 、.．"))
+
+
+def _context(unit: Unit) -> str:
+    return "|".join((*unit.path, unit.label))
 
 
 def _labels(unit: Unit) -> str:
@@ -75,14 +97,19 @@ def _labelled(unit: Unit, focuses: Sequence[Focus]) -> bool:
 
 def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], strict: bool) -> list[Hit]:
     ranked = []
+    wanted_basis = any(focus.labels and _BASIS.search(focus.labels.pattern) for focus in focuses)
+    wants_value = strict or any(focus.name == "when" for focus in focuses)
     for hit in hits:
-        if _PLACEHOLDER.match(hit.unit.text) or (not hit.text and not strict):
+        if _PLACEHOLDER.match(hit.unit.text) or (not strict and _says_nothing(hit.unit)):
             continue
         score = hit.score
         score += _LABELLED * (not strict and _labelled(hit.unit, focuses))
-        score += _WORDED * any(focus.text.search(hit.text) for focus in focuses if focus.text)
+        score += _WORDED * sum(bool(focus.text.search(hit.text)) for focus in focuses if focus.text)
+        score += _NAMED * _names_project(hit.unit, subject)
         score -= 0.15 * (hit.unit.source == "row" and not strict and not _labelled(hit.unit, focuses))
-        score -= 0.05 * (hit.unit.source == "indicator")
+        score -= (0.05 if wants_value else 0.1) * (hit.unit.source == "indicator")
+        score -= _JUSTIFIES * (not wanted_basis and bool(_BASIS.search(hit.unit.column or "")))
+        score += _TITLED * any(_bare(heading) in subject.pieces for heading in hit.unit.path[-3:])
         head = fold(hit.text[:24])
         score += _LED * any(word in head for word in (*subject.quoted, *subject.pieces))
         score -= len(hit.text) / 5000
@@ -90,6 +117,19 @@ def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], stric
         score -= 0.001 * sum(len(heading) for heading in hit.unit.path[-1:])
         ranked.append(Hit(hit.unit, hit.span, score))
     return sorted(ranked, key=lambda hit: (-hit.score, hit.unit.order))
+
+
+def _says_nothing(unit: Unit) -> bool:
+    """Whether a field holds only a figure, a date or the form's own name."""
+    if unit.source != "field":
+        return not unit.text.strip()
+    text = fold(unit.text)
+    return not re.search(r"[一-鿿]{4,}", text) or any(text in fold(heading) for heading in unit.path)
+
+
+def _names_project(unit: Unit, subject: Topic) -> bool:
+    name = fold("|".join(unit.path[-1:] if unit.source in ("field", "indicator") else unit.path[-2:]))
+    return any(len(word) > 2 and word in name for word in (*subject.quoted, *subject.pieces))
 
 
 def _told(index: WordIndex, best: Hit, language: Language) -> Answer:
@@ -112,6 +152,27 @@ def _told(index: WordIndex, best: Hit, language: Language) -> Answer:
         text = framed(language, "passage", who=who_of(unit.document), where=where_of(unit),
                       body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
     return answer("answered", language, text, citations)
+
+
+def _siblings(index: WordIndex, unit: Unit, subject: Topic, wanted: Sequence[Focus]) -> list[Unit]:
+    """The numbered items under the heading that is asked for, where the best of them is one of several."""
+    if unit.source != "item" or not unit.path:
+        return []
+    named = any(_bare(heading) in subject.pieces for heading in unit.path[-3:])
+    if not named and not any(focus.labels.search(unit.path[-1]) for focus in wanted if focus.labels):
+        return []
+    return [
+        other
+        for other in index.units
+        if other.source == "item"
+        and (other.container, other.path, other.label) == (unit.container, unit.path, unit.label)
+    ]
+
+
+def _listed(items: Sequence[Unit], language: Language) -> Answer:
+    text = framed(language, "passage", who=who_of(items[0].document), where=where_of(items[0]),
+                  body=_fitted(items, _BODY + 200), mark=" [1]")  # fmt: skip
+    return answer("answered", language, text, [cite(number, item) for number, item in enumerate(items, 1)])
 
 
 def _items_after(index: WordIndex, unit: Unit) -> list[Unit]:

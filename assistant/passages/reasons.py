@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.answer import Answer
@@ -18,12 +18,14 @@ from assistant.passages.paragraphs import Span, sentences_of
 from assistant.passages.units import Unit
 from assistant.passages.words import Topic, settings
 
-__all__ = ["reason"]
+__all__ = ["asks_for_change", "reason"]
 
 _FITS = 0.62  # share of the topic's words that the subject of a statement must hold
 _MENTIONS = 0.75
 _LEANS = re.compile(r"^\s*(?:[与比较同和]|主要|其中|均|增减|原因|是?由于)")
 _SIZED = re.compile(r"\d|持平|一致|相同|不变")
+_STILL = re.compile(r"持平|一致|相同|不变")
+_MOVED = re.compile(r"增加|减少|增长|下降|上升|降低")
 _CHANGE_WORDS = re.compile(
     r"比?上年|去年|同比|增加|增长|增幅|减少|下降|降低|降幅|上升|上涨|涨|变化|变动|持平|一样|是零|为零|没有|三成|两成|一成|[一二三四五六七八九]成|多|少|零|"
     r"资金|万元|亿元|元|%|百分点|\d+(?:\.\d+)?"
@@ -56,10 +58,17 @@ def reason(index: WordIndex, topic: Topic, language: Language) -> Answer | None:
     top = max(score for score, _ in scored)
     near = [statement for score, statement in scored if score >= top - 0.03]
     best = next((statement for statement in near if statement.reason), near[0])
+    if best.reason and not _moves(index, subject, best):
+        best = replace(best, reason=None, span=_without_reason(best))
     body = shortened(best.unit.text[best.span.start : best.span.end], 420)
     key = "reason" if best.reason else "reason_missing"
     text = framed(language, key, who=who_of(best.unit.document), body=body, mark=" [1]")
     return answer("answered" if best.reason else "not_found", language, text, [cite(1, best.unit, best.span)])
+
+
+def asks_for_change(question: str) -> bool:
+    """Whether a why-question is about a change of a figure, rather than about why something is done."""
+    return bool(_pattern("asked_change").search(question))
 
 
 def _subject(topic: Topic) -> Topic:
@@ -77,6 +86,19 @@ def _fit(index: WordIndex, subject: Topic, topic: Topic, statement: Statement) -
     if not _SIZED.search(stated):
         score -= 0.15  # "重点压减了…费" states no change of a figure
     return score + 0.25 * any(figure in stated for figure in figures) - len(statement.subject) / 4000
+
+
+def _moves(index: WordIndex, subject: Topic, statement: Statement) -> bool:
+    """Whether the reason is about the subject: not where its own clause says that nothing changed and a clause
+    beside it states the change (运行费增加…；购置费0.00万元，与上年持平。主要原因是…)."""
+    clauses = [clause for clause in re.split(r"[；;。]", statement.subject) if clause.strip()]
+    own = max(clauses, key=lambda clause: index.cover(subject, clause), default="")
+    others = [clause for clause in clauses if clause is not own]
+    return not (_STILL.search(own) and any(_MOVED.search(clause) for clause in others))
+
+
+def _without_reason(statement: Statement) -> Span:
+    return Span(statement.span.start, statement.span.start + len(statement.subject.rstrip("，, ")))
 
 
 def _statements(index: WordIndex) -> Iterator[Statement]:
@@ -108,7 +130,7 @@ def _statements_of(unit: Unit) -> Iterator[Statement]:
 
 
 def _missed_target(index: WordIndex, subject: Topic, topic: Topic, language: Language) -> Answer | None:
-    """Why a target was missed: what the self-evaluation's own column says, or that it is empty."""
+    """Why a target was missed: what the self-evaluation says of it, or that it says nothing."""
     if not _pattern("missed").search(topic.question):
         return None
     clean = tuple(
@@ -127,7 +149,7 @@ def _missed_target(index: WordIndex, subject: Topic, topic: Topic, language: Lan
         return answer("answered", language, text, [cite(1, unit)])
     text = framed(
         language, "reason_column_empty", who=who, title=unit.path[-1] if unit.path else "", row=unit.label,
-        column="偏差原因分析", body=body, mark=" [1]",
+        body=body, mark=" [1]",
     )  # fmt: skip
     return answer("not_found", language, text, [cite(1, unit)])
 

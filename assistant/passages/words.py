@@ -16,7 +16,7 @@ from typing import Any
 
 from index.model import Document
 
-__all__ = ["Focus", "Topic", "fold", "focuses_of", "grams_of", "kind_of", "names_of", "settings", "topic_of"]
+__all__ = ["Focus", "Topic", "focuses_of", "fold", "grams_of", "kind_of", "names_of", "settings", "topic_of"]
 
 _CHINESE = "一-鿿"
 _TOKEN = re.compile(rf"[{_CHINESE}]+|[a-z]+|\d+(?:\.\d+)?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.passages.compose import Language, answer, cite, framed, shortened, who_of
@@ -28,16 +29,25 @@ def year_of(index: WordIndex, topic: Topic, language: Language) -> Answer | None
     hits = [hit for hit in index.hits(topic, limit=12) if hit.unit.source in ("field", "paragraph")]
     if not hits:
         return None
-    container = hits[0].unit.container
+    container, document = hits[0].unit.container, hits[0].unit.document
     units = [unit for unit in index.units if unit.container == container]
-    titled = next((heading for unit in units for heading in reversed(unit.path) if _YEAR.search(heading)), None)
-    told = _sentence_of_year(units, {found[:4] for found in _YEAR.findall(titled or "")})
-    if told is None or titled is None:
+    headed = next((heading for unit in units for heading in reversed(unit.path) if _YEAR.search(heading)), None)
+    stated = next((evidence for evidence in document.evidence if evidence.property == "year"), None)
+    titled = (
+        headed or (stated.text.strip(" ()（）") if stated else None) or (f"{document.year}年" if document.year else "")
+    )
+    told = _sentence_of_year(units, {found[:4] for found in _YEAR.findall(titled)})
+    if told is None or not titled:
         return None
     unit, span = told
-    quote = shortened(unit.text[span.start : span.end], 160)
-    body = f"{who_of(unit.document)}的标题写“{titled}”，正文写“{quote}” [1]"
-    return answer("conflict", language, framed(language, "years_differ", body=body), [cite(1, unit, span)])
+    sentence = shortened(unit.text[span.start : span.end], 160)
+    text = framed(language, "years_differ", who=who_of(document), titled=titled, body=sentence, mark=" [1]")
+    citations = [cite(1, unit, span)]
+    if headed is None and stated and stated.place:
+        citations.append(replace(citations[0], number=2, line_start=stated.place.line_start,
+                                 line_end=stated.place.line_end, column=None, quote=stated.text))  # fmt: skip
+        text = text.replace(titled, f"{titled} [2]", 1)
+    return answer("conflict", language, text, citations)
 
 
 def _sentence_of_year(units: Sequence[Unit], other: set[str]) -> tuple[Unit, Span] | None:
