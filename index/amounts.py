@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from index.data import load
+
 __all__ = [
     "MONEY_UNITS",
     "Figure",
@@ -46,13 +48,9 @@ _NUMBER = r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"  # 1,234.56  1234.5 
 # A whole cell: "≥ 5.7 万人次", "330 元/月", "100%", "2,963.42"
 _WHOLE = re.compile(rf"(?P<relation>{_RELATION})?\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s≥≤<>=].{{0,11}})?", re.S)
 
-_UNITS_IN_TEXT = (
-    "万人次 万元 亿元 千元 元/人 元/月 元 个百分点 % ‰ 万人 万个 万户 万家 万件 人次 人 个 家 户 件 起 辆 台(套) 台 套 部 场 次 "
-    "篇 份 期 名 位 所 批 项 条 笔 张 种 本 册 天 小时 分钟 平方米 公里 亩 吨 分 处 间 幢 栋 座 班 课 亿 万"
-).split()
 _IN_TEXT = re.compile(
     rf"(?P<relation>{_RELATION})?\s*(?<![\d.A-Za-z])(?P<number>{_NUMBER})(?![\d.]*\d)\s*"
-    rf"(?P<unit>{'|'.join(re.escape(unit) for unit in _UNITS_IN_TEXT)})"
+    rf"(?P<unit>{'|'.join(re.escape(unit) for unit in load('units.toml')['in_text'])})"
 )
 
 
