@@ -1,0 +1,110 @@
+"""The same thing in several documents: compared, ranked, added; what is missing or of another year is said."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.arithmetic import total
+from assistant.engine import Engine
+from assistant.lookup import Candidate
+from assistant.outcome import Figure, Outcome, decimal_text, figure_of
+from assistant.single import accept, with_unit
+from index.amounts import convert, is_money
+from index.model import Fact
+
+__all__ = ["answer_across", "per_document"]
+
+
+def per_document(engine: Engine, text: str | None = None) -> tuple[list[Candidate], list[str]]:
+    """The best fact of each department (of each document where one department's years are compared), and the
+    departments that state none."""
+    groups: dict[str, list[str]] = {}
+    scope = engine.query.scope
+    by_year = len(scope.years) > 1 and len({engine.document(d).department for d in scope.documents}) == 1
+    for identity in scope.documents:
+        document = engine.document(identity)
+        if by_year and document.year not in scope.years:
+            continue
+        groups.setdefault(identity if by_year else (document.department or identity), []).append(identity)
+    found: list[Candidate] = []
+    missing: list[str] = []
+    for name, identities in groups.items():
+        best: Candidate | None = None
+        for number, identity in enumerate(identities):
+            candidates = [c for c in engine.find(text, documents=[identity]) if accept(c)]
+            if candidates and (best is None or candidates[0].score > best.score + (0.1 if number else 0.0)):
+                best = _cell(candidates)
+        if best is None:
+            missing.append(name if not by_year else f"{engine.document(identities[0]).title}")
+        else:
+            found.append(best)
+    return found, missing
+
+
+def _cell(candidates: list[Candidate]) -> Candidate:
+    first = candidates[0]
+    if first.fact.source == "sentence":
+        for candidate in candidates[1:6]:
+            if candidate.fact.source == "cell" and candidate.fact.value == first.fact.value and candidate.score > first.score - 0.15:
+                return candidate
+    return first
+
+
+def answer_across(engine: Engine) -> Outcome | None:
+    """Compare, rank or add over documents; None where fewer than two state the thing."""
+    query = engine.query
+    found, missing = per_document(engine)
+    if len(found) < 2:
+        return None
+    unit = _common_unit([c.fact for c in found])
+    notes = [f"{name}：文件中没有找到同一项" for name in missing]
+    if unit is None:
+        figures = tuple(with_unit(_named(engine, c.fact), query.convert_to) for c in found)
+        return Outcome("answered", figures, cited=tuple(c.fact for c in found), notes=("单位不同", *notes))
+    if len({c.fact.year for c in found}) > 1:
+        notes.insert(0, "年份不同：" + "、".join(f"{_place(engine, c.fact)}{c.fact.year}年" for c in found))
+    if query.operation == "sum":
+        outcome = total(engine, [c.fact for c in found], label="合计")
+        if outcome is None:
+            return None
+        named = tuple(_named(engine, c.fact) for c in found)
+        return Outcome("answered", outcome.figures, named, outcome.formula, outcome.result, outcome.result_unit,
+                       tuple(notes), cited=outcome.cited)  # fmt: skip
+    ordered = sorted(found, key=lambda c: _amount(c.fact, unit), reverse=not query.lowest)
+    figures = tuple(with_unit(_named(engine, c.fact), query.convert_to) for c in ordered)
+    if query.operation == "rank":
+        k = query.k or (len(figures) if re.search(r"排|从(高|大|多|低|小|少)到|rank", query.question) else 1)
+        rest = tuple(figures[k:])
+        return Outcome("answered", figures[:k], rest, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
+    if len(ordered) == 2:
+        difference = abs(_amount(ordered[0].fact, unit) - _amount(ordered[1].fact, unit))
+        big, small = (decimal_text(_amount(c.fact, unit)) for c in sorted(ordered, key=lambda c: -_amount(c.fact, unit)))
+        gap = Figure("差额", decimal_text(difference), unit, tuple(c.fact for c in ordered))
+        return Outcome("answered", (*figures, gap), formula=f"{big} − {small} = {decimal_text(difference)}",
+                       result=decimal_text(difference), result_unit=unit, notes=tuple(notes), cited=tuple(c.fact for c in ordered))  # fmt: skip
+    return Outcome("answered", figures, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
+
+
+def _common_unit(facts: list[Fact]) -> str | None:
+    units = {fact.unit or "" for fact in facts}
+    if len(units) == 1:
+        return units.pop()
+    return facts[0].unit if all(is_money(unit) for unit in units) else None
+
+
+def _amount(fact: Fact, unit: str) -> Decimal:
+    assert fact.value is not None
+    if fact.unit != unit and is_money(fact.unit) and is_money(unit):
+        return convert(fact.value, fact.unit or "", unit)
+    return fact.value
+
+
+def _place(engine: Engine, fact: Fact) -> str:
+    document = engine.document(fact.document)
+    return document.region or document.department or document.file
+
+
+def _named(engine: Engine, fact: Fact) -> Figure:
+    document = engine.document(fact.document)
+    return figure_of(fact, label=f"{document.department or document.title}（{fact.year or document.year}年）")

@@ -1,0 +1,246 @@
+"""Shares, differences, sums and averages: the question cut into operands, each looked up, then exact arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.engine import Engine
+from assistant.lookup import Candidate
+from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
+from assistant.single import accept, with_unit
+from assistant.understanding import prepare
+from assistant.words import fold
+from index.amounts import convert, is_money, percent_of, round_half_up
+from index.model import Fact
+
+__all__ = ["answer_average", "answer_difference", "answer_share", "answer_sum", "pair", "split_difference", "split_share"]
+
+_ASK = r"(?:百分之几|百分之多少|多少|几成|几分之几|比例|比重|份额|的?百分比)"
+_SHARE = (
+    re.compile(rf"(?P<part>[^|]+?)(?:所)?占(?:了)?(?P<whole>[^|]+?)的?(?:{_ASK})"),
+    re.compile(rf"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)(?:所)?占(?:了)?(?:比|多少|{_ASK})"),
+    re.compile(r"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)的?(?:占比|比例|比重|份额)"),
+    re.compile(r"(?P<part>[^|]+?)的?(?:占比|所占|比重)"),
+)
+_SHARE_ENGLISH = (
+    re.compile(r"(?:percentage|share|proportion|percent) of (?:the )?(?P<whole>.+?) (?:is|was|are|were|goes to|went to|does|did|do|comes from|came from|on|for|made up of)\b(?P<part>.+)"),
+    re.compile(r"(?P<part>.+?) as a (?:percentage|share|proportion|percent) of (?:the )?(?P<whole>.+)"),
+    re.compile(r"(?:share|proportion|percentage) of (?P<part>.+?) in (?:the )?(?P<whole>.+)"),
+)
+_DIFFERENCE = (
+    re.compile(r"(?P<one>[^|]+?)(?:比|较)(?P<two>[^|]+?)(?:要)?(?:多|高|大|超|少|低|小)(?:出|了)?(?:多少|几|$|[^|]{0,4})"),
+    re.compile(r"(?P<one>[^|]+?)(?:和|与|跟|同|、)(?P<two>[^|]+?)(?:之间)?(?:的)?(?:相差|差额|差距|差|差多少)"),
+)
+_DIFFERENCE_ENGLISH = (
+    re.compile(r"difference between (?:the )?(?P<one>.+?) and (?:the )?(?P<two>.+)"),
+    re.compile(r"how much (?:more|higher|larger|greater|less|lower) (?:is|was|are|were)?(?P<one>.+?) than (?P<two>.+)"),
+)
+_JOINED = re.compile(r"和|与|跟|、|加上|及|以及|加|\+| and | plus ")
+
+
+def _match(patterns: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    for pattern in patterns:
+        match = pattern.search(text)
+        if match is not None:
+            return match
+    return None
+
+
+def split_share(text: str) -> tuple[str, str | None] | None:
+    """(part, whole) of a question for a share, in its own words; the whole is None where none is named."""
+    match = _match(_SHARE_ENGLISH, text) or _match(_SHARE, text)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    whole = groups.get("whole")
+    return groups["part"], whole if whole and len(fold(whole)) > 1 else None
+
+
+def split_difference(text: str) -> tuple[str, str] | None:
+    """The two operands of a question for a difference, in its own words."""
+    match = _match(_DIFFERENCE_ENGLISH, text) or _match(_DIFFERENCE, text)
+    return (match["one"], match["two"]) if match else None
+
+
+def pair(engine: Engine, one: str, two: str | None, documents: Sequence[str]) -> tuple[Candidate, Candidate] | None:
+    """The best two facts for two operands: of one table where that is as good, with the first's row where the
+    second names none (“技校教育的全部预算比其中的财政拨款”)."""
+    first = [c for c in engine.find(one, documents=documents, limit=14, units=False) if accept(c)]
+    second: list[tuple[Candidate, float]] = []
+    two = two or "总支出"
+    second += [(c, 0.0) for c in engine.find(two, documents=documents, limit=14, units=False) if accept(c)]
+    if re.search(r"其中|其|里|of which", two) or not second or second[0][0].main < 0.5:
+        second += [(c, -0.04) for c in engine.find(f"{one}|{two}", documents=documents, limit=14, units=False) if accept(c)]
+    if second and (not first or re.search(r"其中|里的|其", one)):
+        first += [c for c in engine.find(f"{two}|{one}", documents=documents, limit=14, units=False) if accept(c)]
+    best: tuple[float, Candidate, Candidate] | None = None
+    for a in first:
+        for b, penalty in second:
+            if a.fact.id == b.fact.id or a.fact.document != b.fact.document or a.fact.unit != b.fact.unit:
+                if not (is_money(a.fact.unit) and is_money(b.fact.unit) and a.fact.id != b.fact.id and a.fact.document == b.fact.document):
+                    continue
+            score = a.score + b.score + penalty
+            if a.fact.container == b.fact.container:
+                score += 0.14
+                if a.fact.row_place == b.fact.row_place or a.fact.column_path == b.fact.column_path:
+                    score += 0.05
+            if best is None or score > best[0] + 1e-9:
+                best = (score, a, b)
+    return None if best is None else (best[1], best[2])
+
+
+def _texts(engine: Engine, rest: str) -> str:
+    return rest
+
+
+def answer_share(engine: Engine, rest: str) -> Outcome | None:
+    """What share one figure is of another, in percent rounded half up to two decimals; per document if several."""
+    split = split_share(rest)
+    if split is None:
+        return None
+    part, whole = (prepare(split[0]), prepare(split[1]) if split[1] else None)
+    documents = engine.query.scope.documents
+    groups = _groups(engine) if engine.query.scope.each else [list(documents)]
+    figures: list[Figure] = []
+    cited: list[Fact] = []
+    context: list[Figure] = []
+    formulas: list[str] = []
+    for group in groups:
+        found = pair(engine, part, whole, group)
+        if found is None:
+            continue
+        a, b = found[0].fact, found[1].fact
+        if not a.value or not b.value:
+            continue
+        if whole is None and a.value > b.value:
+            continue
+        top, bottom = _same_unit(a, b)
+        value = percent_of(top, bottom)
+        label = f"{fact_label(a)}占{_whole_label(engine, b)}的比例"
+        if len(groups) > 1:
+            label = f"{engine.document(a.document).department}（{a.year}年）"
+        formulas.append(f"{decimal_text(top)} ÷ {decimal_text(bottom)} = {value}%")
+        figures.append(Figure(label, decimal_text(value), "%", (a, b), a.document, a.year))
+        cited += [a, b]
+        context += [figure_of(a), figure_of(b)]
+    if not figures:
+        return None
+    return Outcome("answered", tuple(figures), tuple(context), "；".join(formulas), figures[0].value, "%", cited=tuple(cited))
+
+
+def _whole_label(engine: Engine, fact: Fact) -> str:
+    label = fact_label(fact)
+    return f"{label}（{fact.title}）" if label in ("合计", "总计", "预算数") else label
+
+
+def _same_unit(a: Fact, b: Fact) -> tuple[Decimal, Decimal]:
+    assert a.value is not None and b.value is not None
+    if a.unit and b.unit and a.unit != b.unit and is_money(a.unit) and is_money(b.unit):
+        return a.value, convert(b.value, b.unit, a.unit)
+    return a.value, b.value
+
+
+def _groups(engine: Engine) -> list[list[str]]:
+    """The documents asked about, one list for each department."""
+    groups: dict[str, list[str]] = {}
+    for identity in engine.query.scope.documents:
+        document = engine.document(identity)
+        groups.setdefault(document.department or identity, []).append(identity)
+    return list(groups.values())
+
+
+def answer_difference(engine: Engine, rest: str) -> Outcome | None:
+    """The first operand less the second, without its sign where the question asks how far apart they are."""
+    split = split_difference(rest)
+    if split is None:
+        return None
+    found = pair(engine, prepare(split[0]), prepare(split[1]), engine.query.scope.documents)
+    if found is None:
+        return None
+    a, b = found[0].fact, found[1].fact
+    if a.value is None or b.value is None:
+        return None
+    one, two = _same_unit(a, b)
+    value = abs(one - two)
+    big, small = (one, two) if one >= two else (two, one)
+    formula = f"{decimal_text(big)} − {decimal_text(small)} = {decimal_text(value)}"
+    figure = Figure(f"{_whole_label(engine, a)}与{_whole_label(engine, b)}的差额", decimal_text(value), a.unit or "", (a, b), a.document, a.year)
+    return Outcome(
+        "answered", (with_unit(figure, engine.query.convert_to),), (figure_of(a), figure_of(b)), formula, decimal_text(value),
+        a.unit, cited=(a, b), notes=() if one >= two else ("后者更大",),
+    )  # fmt: skip
+
+
+def answer_sum(engine: Engine, rest: str) -> Outcome | None:
+    """The sum of the operands that the question joins (A和B加起来), each looked up by itself."""
+    text = re.split(r"加起来|加一起|加在一起|之和|总和|合计|合起来|合在一起|一共|总共|共计|combined|together|altogether", rest)[0] or rest
+    match = re.search(r"(?:sum of|combine[d]?|total of|add(?:ing)?) (.+)", rest)
+    if match:
+        text = match[1]
+    pieces = [piece for piece in _JOINED.split(text) if len(fold(piece)) > 1]
+    if len(pieces) < 2:
+        return None
+    prepared = [prepare(piece) for piece in pieces]
+    chosen: list[Fact] = []
+    first_container: str | None = None
+    context = prepared[0]
+    for number, piece in enumerate(prepared):
+        found = [c for c in engine.find(piece, limit=14, units=False) if accept(c)]
+        if number and (not found or found[0].main < 0.5):
+            found = [c for c in engine.find(f"{context}|{piece}", limit=14, units=False) if accept(c)] or found
+        if not found:
+            return None
+        best = next((c for c in found if c.fact.container == first_container and c.score > found[0].score - 0.12), found[0])
+        first_container = first_container or best.fact.container
+        if all(best.fact.id != fact.id for fact in chosen):
+            chosen.append(best.fact)
+    if len(chosen) < 2:
+        return None
+    return total(engine, chosen)
+
+
+def total(engine: Engine, facts: Sequence[Fact], *, label: str | None = None) -> Outcome | None:
+    """The sum of facts in the first one's unit, with its formula; None where units do not go together."""
+    unit = facts[0].unit or ""
+    values: list[Decimal] = []
+    for fact in facts:
+        if fact.value is None:
+            return None
+        if fact.unit == unit:
+            values.append(fact.value)
+        elif is_money(fact.unit) and is_money(unit):
+            values.append(convert(fact.value, fact.unit or "", unit))
+        else:
+            return None
+    value = sum(values, Decimal(0))
+    formula = " + ".join(map(decimal_text, values)) + f" = {decimal_text(value)}"
+    names = "、".join(dict.fromkeys(fact_label(fact) for fact in facts))
+    figure = Figure(label or f"{names[:60]}合计", decimal_text(value), unit, tuple(facts), facts[0].document, facts[0].year)
+    return Outcome(
+        "answered", (with_unit(figure, engine.query.convert_to),), tuple(figure_of(fact) for fact in facts), formula,
+        decimal_text(value), unit, cited=tuple(facts),
+    )  # fmt: skip
+
+
+def answer_average(engine: Engine, rest: str) -> Outcome | None:
+    """An amount per head: the amount asked about over the sum of the staff counts of the department's units."""
+    text = re.sub(r"平均(每人|每个人|多少|每)?|人均|每人|per (head|capita|person|employee)|average", "|", rest)
+    found = [c for c in engine.find(prepare(text), units=False) if accept(c) and is_money(c.fact.unit)]
+    if not found:
+        return None
+    amount = found[0].fact
+    index = engine.vocabulary.indexes[amount.document]
+    staff = [
+        entry.fact for entry in index.entries
+        if entry.fact.kind == "units" and entry.fact.value is not None and "在职" in "".join(entry.fact.column_path) and not entry.total
+    ]  # fmt: skip
+    heads = sum((fact.value for fact in staff if fact.value is not None), Decimal(0))
+    if not heads or amount.value is None:
+        return None
+    value = round_half_up(amount.value / heads)
+    formula = f"{decimal_text(amount.value)} ÷ {decimal_text(heads)} = {value}"
+    figure = Figure(f"{fact_label(amount)}人均", decimal_text(value), f"{amount.unit}", (amount, *staff), amount.document, amount.year)
+    return Outcome("answered", (figure,), (figure_of(amount),), formula, decimal_text(value), amount.unit, cited=(amount, *staff[:2]),
+                   notes=(f"人数为各单位在职人数之和{decimal_text(heads)}人",))  # fmt: skip

@@ -1,0 +1,167 @@
+"""The engine: a question in, a cited answer out.
+
+``question text + turns → Query → facts and passages → calculation → checks → Answer``. Every step is
+deterministic; questions for words (definitions, duties, tasks, reasons) go on to ``assistant.prose``.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.across import answer_across
+from assistant.answer import Answer
+from assistant.arithmetic import answer_average, answer_difference, answer_share, answer_sum
+from assistant.checks import Checked, check
+from assistant.compose import compose, error_answer
+from assistant.conflicts import answer_conflict, as_conflict
+from assistant.conversation import resolve
+from assistant.engine import Engine
+from assistant.growth import answer_growth
+from assistant.lookup import Candidate
+from assistant.outcome import Outcome
+from assistant.places import issuers
+from assistant.query import Query
+from assistant.reasons import answer_reason
+from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
+from assistant.sets import answer_count, answer_list, answer_rank, answer_same_named
+from assistant.single import answer_value
+from assistant.understanding import normalise, understand
+from assistant.vocabulary import Vocabulary, vocabulary_of
+from assistant.words import is_english
+
+__all__ = ["Assistant", "Explanation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a question was answered: what it was understood as, the best candidates, and the answer."""
+
+    query: Query
+    resolved: str
+    candidates: tuple[Candidate, ...]
+    answer: Answer
+
+
+class Assistant:
+    """Answers questions over a library. Cheap to make; the vocabulary is built once per library generation."""
+
+    def __init__(self, library: Any) -> None:
+        self.library = library
+
+    def ask(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
+        """The answer to a question; ``turns`` are the earlier questions of the conversation, oldest first."""
+        return self.explain(question, turns=turns).answer
+
+    def explain(self, question: str, *, turns: Sequence[str] = ()) -> Explanation:
+        """The answer with how it came about."""
+        started = time.perf_counter()
+        language = "en" if is_english(question) else "zh"
+        vocabulary = vocabulary_of(self.library)
+        resolved = question
+        if not re.search(r"\w", question):
+            query = understand("?", vocabulary)
+            message = "The question is empty." if language == "en" else "问题是空的，请写下要问的内容。"
+            return Explanation(query, question, (), error_answer(message, "zh"))
+        if turns:
+            resolved = resolve(question, [t for t in turns if t.strip()], issuers(vocabulary.documents), vocabulary)
+        query = understand(resolved, vocabulary, language="en" if language == "en" else "zh")
+        query = replace(query, turns=tuple(turns))
+        if not vocabulary.documents:
+            message = "The library is empty." if language == "en" else "文件库是空的，请先导入文件。"
+            return Explanation(query, resolved, (), error_answer(message, query.language))
+        engine = Engine(self.library, vocabulary, query)
+        answer = self._answer(engine, resolved)
+        elapsed = round((time.perf_counter() - started) * 1000, 1)
+        return Explanation(query, resolved, tuple(engine.trace), replace(answer, elapsed_ms=elapsed))
+
+    def _answer(self, engine: Engine, question: str) -> Answer:
+        query = engine.query
+        if query.scope.missing:
+            return self._compose(refuse_missing_scope(engine), engine)
+        if query.operation in ("definition", "narrative"):
+            said = self._prose(query, question)
+            if said is not None:
+                return said
+        outcome = self._operate(engine)
+        if outcome is None and query.operation not in ("definition", "narrative"):
+            said = self._prose(query, question)
+            if said is not None:
+                return said
+        if outcome is None:
+            outcome = refuse_not_there(engine)
+        elif outcome.status == "not_found":
+            outcome = refuse_outcome(engine, outcome)
+        return self._compose(outcome, engine)
+
+    def _operate(self, engine: Engine) -> Outcome | None:
+        query = engine.query
+        rest = _operand_text(engine)
+        operation = query.operation
+        outcome: Outcome | None = None
+        if operation == "conflict":
+            outcome = answer_conflict(engine)
+        elif operation == "reason":
+            outcome = answer_reason(engine)
+            return outcome
+        elif operation in ("growth", "change"):
+            outcome = answer_growth(engine)
+            if outcome is None:
+                return None
+        elif operation == "share":
+            outcome = answer_share(engine, rest)
+        elif operation == "average":
+            outcome = answer_average(engine, rest)
+        elif operation == "sum":
+            if query.scope.each:
+                outcome = answer_across(engine)
+            outcome = outcome or answer_same_named(engine) or answer_sum(engine, rest)
+        elif operation == "difference":
+            outcome = answer_difference(engine, rest) or (answer_across(engine) if query.scope.each else None)
+        elif operation in ("rank", "compare"):
+            if query.scope.each or operation == "compare":
+                outcome = answer_across(engine)
+            if outcome is None and operation == "rank":
+                outcome = answer_rank(engine, rest)
+        elif operation == "count":
+            outcome = answer_count(engine, rest)
+        elif operation == "list":
+            outcome = answer_list(engine, rest)
+        if outcome is None and operation in ("value", "list", "count", "compare", "sum", "share", "code", "definition", "narrative", "conflict"):
+            if operation in ("share", "sum"):
+                return None
+            if query.scope.each and operation in ("value", "compare", "list"):
+                outcome = answer_across(engine)
+            outcome = outcome or (answer_value(engine) if operation not in ("definition", "narrative") else None)
+        return outcome
+
+    def _prose(self, query: Query, question: str) -> Answer | None:
+        try:
+            from assistant.prose import answer_prose
+        except ImportError:
+            return None
+        return answer_prose(self.library, query, question)
+
+    def _compose(self, outcome: Outcome, engine: Engine) -> Answer:
+        facts = [fact for figure in outcome.figures for fact in figure.facts]
+        checked = check(self.library, facts) if facts else Checked((), ())
+        if outcome.status == "answered" and checked.failing:
+            outcome = as_conflict(engine, outcome, checked.failing)
+        return compose(outcome, engine.query, self.library, checked)
+
+
+def _operand_text(engine: Engine) -> str:
+    """The question without places and years, in its own words: what operands are cut from."""
+    from assistant.places import select
+
+    text = normalise(engine.query.question)
+    _, rest = select(text, issuers(engine.vocabulary.documents))
+    return rest
+
+
+def build(library: Any) -> Vocabulary:
+    """The vocabulary of a library, built now (a server warms up with it)."""
+    return vocabulary_of(library)

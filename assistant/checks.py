@@ -1,0 +1,65 @@
+"""The checks that ride on an answer: the identities of the library in which its figures take part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answer import Check
+from assistant.outcome import decimal_text
+from index.model import Fact, Identity
+
+__all__ = ["Checked", "check", "contradictions"]
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The checks worth showing and the identities of these figures that do not hold."""
+
+    checks: tuple[Check, ...]
+    failing: tuple[Identity, ...]
+
+
+_CACHE: dict[tuple[int, int], dict[str, list[Identity]]] = {}
+
+
+def _by_fact(library: Any) -> dict[str, list[Identity]]:
+    key = (id(library), library.generation)
+    if key not in _CACHE:
+        _CACHE.clear()
+        table: dict[str, list[Identity]] = {}
+        for document in library.documents():
+            for identity in library.identities(document.id):
+                for fact in identity.facts:
+                    table.setdefault(fact, []).append(identity)
+        _CACHE[key] = table
+    return _CACHE[key]
+
+
+def check(library: Any, facts: Iterable[Fact]) -> Checked:
+    """What the library's identities say about ``facts``: those that fail first, then a few that hold."""
+    table = _by_fact(library)
+    seen: list[Identity] = []
+    for fact in facts:
+        for identity in table.get(fact.id, ()):
+            if identity not in seen:
+                seen.append(identity)
+    failing = tuple(identity for identity in seen if not identity.holds)
+    holding = [identity for identity in seen if identity.holds]
+    shown = [*failing, *holding][:SHOWN]
+    return Checked(tuple(_check(identity) for identity in shown), failing)
+
+
+def _check(identity: Identity) -> Check:
+    sign = "=" if identity.holds else "≠"
+    detail = f"{identity.left} {decimal_text(identity.left_value)} {sign} {decimal_text(identity.right_value)} {identity.right}"
+    return Check(identity.kind, identity.holds, detail)
+
+
+def contradictions(library: Any, fact: Fact, others: Sequence[Fact]) -> tuple[Identity, ...]:
+    """Failing identities in which ``fact`` and one of ``others`` both take part."""
+    ids = {other.id for other in others}
+    return tuple(i for i in _by_fact(library).get(fact.id, ()) if not i.holds and ids & set(i.facts))

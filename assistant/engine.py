@@ -1,0 +1,72 @@
+"""What every operation shares: the library, its vocabulary, the query, and lookup with the query's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.lookup import Candidate, Wanted, find
+from assistant.query import Query
+from assistant.understanding import concepts_in, segment, tables_in
+from assistant.vocabulary import Vocabulary
+from index.model import Document, Fact
+
+__all__ = ["Engine", "PERIODS"]
+
+PERIODS: dict[str, frozenset[str]] = {
+    "value": frozenset({"current", "target", "plan"}),
+    "result": frozenset({"current", "result"}),
+    "change": frozenset({"change", "growth"}),
+    "previous": frozenset({"previous"}),
+}
+
+
+@dataclass(slots=True)
+class Engine:
+    """Lookup for one question."""
+
+    library: Any
+    vocabulary: Vocabulary
+    query: Query
+    trace: list[Candidate] = field(default_factory=list)
+
+    def document(self, identity: str) -> Document:
+        """A document of the library."""
+        return self.vocabulary.indexes[identity].document
+
+    def wanted(
+        self, text: str | None = None, *, periods: frozenset[str] | None = None, text_too: bool = False,
+        keep: Callable[[Fact], bool] | None = None, tables: tuple[str, ...] | None = None, units: bool = True,
+    ) -> Wanted:  # fmt: skip
+        """What is sought: the query's own words, or ``text`` in their place."""
+        query = self.query
+        segments = query.segments if text is None else segment(text)
+        return Wanted(
+            segments, codes=query.codes if text is None else (), units=query.units if units else (), money=query.money and units,
+            periods=periods or self.periods(), concepts=query.concepts if text is None else concepts_in(segments),
+            tables=(query.tables if text is None else tables_in("|".join(segments))) if tables is None else tables,
+            text_too=text_too, keep=keep,
+        )  # fmt: skip
+
+    def periods(self) -> frozenset[str]:
+        """The periods a plain question asks for, from its words."""
+        joined = "|".join(self.query.segments) + self.query.question
+        found = set(PERIODS["value"])
+        if any(word in joined for word in ("完成", "实际", "actual", "achieved")):
+            found |= {"result"}
+        if any(word in joined for word in ("得分", "几分", "score")):
+            found |= {"score", "weight"}
+        if any(word in joined for word in ("分值", "满分", "权重")):
+            found |= {"weight"}
+        return frozenset(found)
+
+    def find(
+        self, text: str | None = None, *, documents: Iterable[str] | None = None, limit: int = 40, **options: Any
+    ) -> list[Candidate]:
+        """Ranked facts for the query, or for ``text`` within it; the first search is kept to explain."""
+        wanted = self.wanted(text, **options)
+        found = find(self.vocabulary, self.query.scope.documents if documents is None else documents, wanted, limit=limit)
+        if not self.trace:
+            self.trace = found[:10]
+        return found

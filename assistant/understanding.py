@@ -1,0 +1,268 @@
+"""From a question's text to a :class:`Query`: what to look for, where, and what to do with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal
+
+from assistant.glossary import concepts, questions, scopes, translate, use_synonyms
+from assistant.places import Issuer, issuers, select, years_in
+from assistant.query import Condition, Operation, Query
+from assistant.vocabulary import Vocabulary
+from assistant.words import chinese_number, fold, is_english, simplify
+
+__all__ = ["concepts_in", "segment", "tables_in", "understand"]
+
+MAX_QUESTION = 600  # characters that are read of a question; what comes after is not part of one
+_CODE = re.compile(r"(?<![\d.a-z])(?:\d{3}|\d{5}|\d{7}|\d{6}|\d{8}[a-z0-9]{6,}|[a-z]\d{8})(?![\d.a-z%])")
+_NUMBER_UNIT = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)\s*(亿元|万元|千元|元|亿|万|人|个|%|辆|家|名)?"
+_MORE = re.compile(rf"(?:超过|大于|高于|多于|不低于|不少于|至少|over|above|more than|at least|exceeding)\s*{_NUMBER_UNIT}")
+_LESS = re.compile(rf"(?:不超过|不到|少于|小于|低于|不足|under|below|less than|fewer than)\s*{_NUMBER_UNIT}")
+_MORE_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以上|及以上)(?!的?(?:设备|用房|专用|通用))")
+_LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以下|以内)")
+_TOP = re.compile(r"(?:前|top |排名前|largest |biggest |highest )(\d{1,2}|[一二三四五六七八九十两]|two|three|four|five|ten)(?:名|位|大|项|个|的|是|类|条|笔|\b|$)|最[大多高小少低]的?(\d|[一二两三四五六七八九十])(?:个|项|笔|类|家|大)|(?:the )?(two|three|four|five|ten|\d) (?:largest|biggest|highest|smallest|lowest)")
+_ENGLISH_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+
+
+def normalise(question: str) -> str:
+    """Half width, lower case, simplified, one line; what a question's words are matched in."""
+    text = unicodedata.normalize("NFKC", question[:MAX_QUESTION]).lower()
+    text = "".join(character for character in text if character.isprintable() or character.isspace())
+    return re.sub(r"\s+", " ", simplify(text)).strip()
+
+
+@lru_cache(maxsize=1)
+def _asks() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile("|".join(patterns)) for name, patterns in questions()["ask"].items()}
+
+
+@lru_cache(maxsize=1)
+def _fluff() -> re.Pattern[str]:
+    words = sorted(questions()["fluff"]["say"], key=len, reverse=True)
+    return re.compile("|".join(words))
+
+
+def asks_in(text: str) -> frozenset[str]:
+    """The kinds of question whose words occur in a text."""
+    return frozenset(name for name, pattern in _asks().items() if pattern.search(text))
+
+
+def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh", "en"] | None = None) -> Query:
+    """Link a question's words to the library; nothing is looked up yet."""
+    text = normalise(question)
+    tongue: Literal["zh", "en"] = language or ("en" if is_english(question) else "zh")
+    known = _issuers(vocabulary)
+    asks = asks_in(text)
+    scope, rest = select(text, known, previous="previous" in asks, content=_content(vocabulary, text))
+    unlinked: tuple[str, ...] = ()
+    if tongue == "en" or re.search(r"[a-z]{4,}", rest):
+        rest, unlinked = translate(rest)
+    codes = tuple(dict.fromkeys(code for code in _CODE.findall(rest) if _is_code(code, vocabulary)))
+    for code in codes:
+        rest = rest.replace(code, "|")
+    conditions = _conditions(text)
+    prepared = prepare(rest)
+    segments = segment(prepared)
+    if not segments:
+        segments = segment(use_synonyms(fold(rest)), keep=True)
+    joined = "|".join(segments)
+    operation = _operation(text, asks, scope)
+    return Query(
+        question, tongue, scope, operation, prepared, segments,
+        codes=codes, concepts=concepts_in(segments), tables=tables_in(joined),
+        conditions=conditions, units=_units(text), money=_money(text), convert_to=_convert(text, asks),
+        k=_top(text), lowest="low" in asks, previous="previous" in asks or bool(scope.previous),
+        asks=asks, unlinked=unlinked,
+    )  # fmt: skip
+
+
+_ISSUERS: dict[int, tuple[Issuer, ...]] = {}
+
+
+def _issuers(vocabulary: Vocabulary) -> tuple[Issuer, ...]:
+    key = id(vocabulary)
+    if key not in _ISSUERS:
+        _ISSUERS.clear()
+        _ISSUERS[key] = issuers(vocabulary.documents)
+    return _ISSUERS[key]
+
+
+def _content(vocabulary: Vocabulary, text: str) -> frozenset[str]:
+    """The two- to four-character pieces of a question that stand in the documents' own labels."""
+    return frozenset(
+        text[start : start + size]
+        for size in (2, 3, 4)
+        for start in range(len(text) - size + 1)
+        if vocabulary.known(text[start : start + size])
+    )
+
+
+def _is_code(code: str, vocabulary: Vocabulary) -> bool:
+    if any(code in index.by_code for index in vocabulary.indexes.values()):
+        return True
+    return len(code) in (5, 7) and code[0] in "23" and not vocabulary.known(code)
+
+
+def prepare(rest: str) -> str:
+    """The folded rest of a question with the documents' words for people's, pieces parted by ``|``."""
+    pieces = [use_synonyms(fold(piece)) for piece in re.split(r"[|？?，,。；;：:、！!]", rest)]
+    return "|".join(piece for piece in pieces if piece)
+
+
+def segment(text: str, *, keep: bool = False) -> tuple[str, ...]:
+    """The pieces of a prepared text that carry a subject; small words part them.
+
+    A concept's phrase (总支出) is never cut. ``keep`` leaves the small words in.
+    """
+    phrases = sorted({phrase for concept in concepts() for phrase in concept.say if len(phrase) > 2}, key=len, reverse=True)
+    guarded = re.compile("(" + "|".join(map(re.escape, phrases)) + ")")
+    pieces: list[str] = []
+    for part in text.split("|"):
+        for number, piece in enumerate(guarded.split(part)):
+            if not piece:
+                continue
+            if number % 2 or keep:
+                pieces.append(piece)
+            else:
+                pieces += [word for word in _fluff_split(piece) if len(word) > 1 or word.isdecimal()]
+    return tuple(pieces)
+
+
+def _fluff_split(text: str) -> list[str]:
+    return [piece for piece in _fluff().split(text) if piece]
+
+
+def concepts_in(segments: tuple[str, ...]) -> tuple[str, ...]:
+    """The concepts whose phrases occur in the pieces; one phrase inside a longer one does not count."""
+    found: list[str] = []
+    for piece in segments:
+        taken = piece
+        hits: list[tuple[int, str, str]] = []
+        for concept in concepts():
+            for phrase in concept.say:
+                if phrase in taken:
+                    hits.append((len(phrase), concept.key, phrase))
+                    break
+        for _, key, phrase in sorted(hits, reverse=True):
+            if phrase in taken:
+                taken = taken.replace(phrase, "|")
+                found.append(key)
+    return tuple(dict.fromkeys(found))
+
+
+def tables_in(text: str) -> tuple[str, ...]:
+    """The table kinds that a text names or whose coverage it names, the longest words first."""
+    hits: list[tuple[int, str]] = []
+    for kind, words in scopes()["table_words"].items():
+        best = max((len(word) for word in map(fold, words) if word in text), default=0)
+        if best:
+            hits.append((best, kind))
+    if not hits:
+        return ()
+    longest = max(size for size, _ in hits)
+    return tuple(kind for size, kind in sorted(hits, reverse=True) if size == longest)
+
+
+def _operation(text: str, asks: frozenset[str], scope: Any) -> Operation:
+    several = scope.each
+    if "conflict" in asks or any(re.search(word, text) for word in questions()["conflict"]["say"]):
+        return "conflict"
+    if "reason" in asks:
+        return "reason"
+    if "code" in asks:
+        return "code"
+    if "share" in asks and not ("growth" in asks and "占" not in text and "share" not in text):
+        return "share"
+    if "average" in asks and re.search(r"平均(每|多少)|人均(多少|支出|经费|是)|每人平均|per (head|capita|person|employee)", text):
+        return "average"
+    if "growth" in asks:
+        return "growth"
+    if "difference" in asks and not several and re.search(r"比.{1,30}(多|少|高|低|超)|差|difference|how much (more|less|higher|lower)|多出", text):
+        if "change" in asks and re.search(r"比(上年|去年|上一年|20\d\d)", text):
+            return "change"
+        return "difference"
+    if "change" in asks and "difference" not in asks:
+        return "change"
+    if "sum" in asks and re.search(r"加|之和|总和|combined|sum of|together|altogether|合起来|合在一起|列入", text):
+        return "sum"
+    if "rank" in asks:
+        return "rank"
+    if several and ("compare" in asks or "difference" in asks):
+        return "compare"
+    if "count" in asks:
+        return "count"
+    if "definition" in asks and not re.search(r"多少|几(个|项|万)|how much|how many", text):
+        return "definition"
+    if "list" in asks:
+        return "list"
+    if "compare" in asks and several:
+        return "compare"
+    if "narrative" in asks and not re.search(r"多少|几(个|项|万|人)|how much|how many", text):
+        return "narrative"
+    return "value"
+
+
+def _units(text: str) -> tuple[str, ...]:
+    for pattern, units in questions()["measure"].items():
+        if re.search(pattern, text):
+            return tuple(units)
+    return ()
+
+
+def _money(text: str) -> bool:
+    return any(word in text for word in questions()["money"]["say"])
+
+
+def _convert(text: str, asks: frozenset[str]) -> str | None:
+    if "convert" not in asks:
+        return None
+    if re.search(r"亿|100 million|billion", text):
+        return "亿元"
+    if re.search(r"万元", text):
+        return "万元"
+    if re.search(r"million", text):
+        return "百万元"
+    return "元"
+
+
+def _top(text: str) -> int | None:
+    match = _TOP.search(text)
+    if match is None:
+        return None
+    word = next(group for group in match.groups() if group)
+    return _ENGLISH_NUMBERS.get(word) or chinese_number(word)
+
+
+def _conditions(text: str) -> tuple[Condition, ...]:
+    found: list[Condition] = []
+    relations: tuple[tuple[re.Pattern[str], Literal[">", "<", "≥", "≤"]], ...] = (
+        (_MORE, ">"), (_LESS, "<"), (_MORE_AFTER, "≥"), (_LESS_AFTER, "≤"),
+    )  # fmt: skip
+    for pattern, relation in relations:
+        for match in pattern.finditer(text):
+            number, unit = match[1], match[2]
+            value = Decimal(number) if re.fullmatch(r"\d+(\.\d+)?", number) else _decimal(chinese_number(number))
+            if value is None or (unit is None and 2000 <= value <= 2100):
+                continue
+            if unit in ("万", "亿"):
+                unit += "元"
+            words = match[0]
+            strict: Literal[">", "<", "≥", "≤"] = relation
+            if words.startswith(("不低于", "不少于", "至少", "at least")):
+                strict = "≥"
+            elif words.startswith("不超过"):
+                strict = "≤"
+            found.append(Condition("", strict, value, unit))
+    return tuple(found)
+
+
+def _decimal(number: int | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
+
+
+def question_years(question: str) -> tuple[int, ...]:
+    """The years a raw question names."""
+    return years_in(normalise(question))[0]

@@ -1,0 +1,248 @@
+"""The library's own words: every label of every fact, indexed so that a question's words find them.
+
+A *label* is a folded text (a row's name, a column's path, a sheet's name, an indicator, a title, the clause around
+a figure). An *entry* is a fact with the labels that give it meaning. Indexes are built once per library
+generation; a question is matched by pairs of characters, so no dictionary of words is needed and a typo costs
+little. Rare pairs weigh more than those of 支出 or 经费.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from assistant.words import bare_label, bigrams, fold
+from index.model import Document, Fact
+
+__all__ = ["DEFAULT_COLUMNS", "TOTALS", "DocumentIndex", "Entry", "Vocabulary", "vocabulary_of"]
+
+TOTALS = frozenset({"合计", "总计", "小计", "总额", "合计数", "部门合计", "收入支出合计"})
+DEFAULT_COLUMNS = frozenset(
+    {"合计", "总计", "小计", "预算数", "金额", "预算金额", "年初预算数", "本年预算数", "全年目标值", "目标值", "指标值", "年度指标值",
+     "预算", "当年预算", "资金总额", "合计金额", ""}
+)  # fmt: skip
+MONEY_FIELDS = ("资金总额", "预算数", "预算资金", "项目金额", "项目资金", "年度预算", "预算金额", "预算总额", "总额", "金额")
+_CLAUSE_END = re.compile(r"[。；;！!？?\n]")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A fact with its labels as numbers of the index: ``main`` is what is measured, ``column`` in which column,
+    ``name`` the sheet's name, ``context`` further words around it (they help, they never hurt)."""
+
+    fact: Fact
+    main: int
+    column: int
+    name: int
+    title: int
+    context: tuple[int, ...]
+    default_column: bool
+    total: bool
+    order: int
+
+
+@dataclass(slots=True)
+class DocumentIndex:
+    """One document's labels and entries."""
+
+    document: Document
+    labels: list[str] = field(default_factory=list)
+    grams: list[tuple[str, ...]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    postings: dict[str, list[int]] = field(default_factory=dict)
+    by_label: dict[int, list[int]] = field(default_factory=dict)
+    by_code: dict[str, list[int]] = field(default_factory=dict)
+    totals: list[int] = field(default_factory=list)
+    by_container: dict[str, list[int]] = field(default_factory=dict)
+    by_kind: dict[str, list[int]] = field(default_factory=dict)
+    weights: list[float] = field(default_factory=list)
+    sheet_names: dict[str, str] = field(default_factory=dict)
+
+
+class Vocabulary:
+    """The indexes of all documents of one library generation, with the weights of character pairs."""
+
+    def __init__(self, library: Any) -> None:
+        self.generation = library.generation
+        self.documents: tuple[Document, ...] = tuple(library.documents())
+        self.indexes: dict[str, DocumentIndex] = {}
+        self.frequency: Counter[str] = Counter()
+        self.label_count = 0
+        for document in self.documents:
+            index = build_index(document, library)
+            self.indexes[document.id] = index
+            for grams in index.grams:
+                self.frequency.update(set(grams))
+            self.label_count += len(index.labels)
+        for index in self.indexes.values():
+            index.weights = [sum(self.weight(gram) for gram in grams) for grams in index.grams]
+
+    def weight(self, gram: str) -> float:
+        """How telling a pair of characters is: near 1 for a rare one, small for 支出."""
+        return _weight(self.frequency.get(gram, 0), self.label_count)
+
+    def known(self, text: str) -> bool:
+        """Whether a word's every pair of characters occurs in some label."""
+        return all(gram in self.frequency for gram in bigrams(text))
+
+    @property
+    def facts(self) -> int:
+        """How many facts are indexed."""
+        return sum(len(index.entries) for index in self.indexes.values())
+
+
+@lru_cache(maxsize=65536)
+def _weight(count: int, total: int) -> float:
+    if count == 0:
+        return 0.45  # in no label at all: perhaps small talk, perhaps the very thing that is missing
+    return 0.12 + 0.88 * math.log(1 + total / count) / math.log(1 + total)
+
+
+class _Builder:
+    def __init__(self, document: Document) -> None:
+        self.index = DocumentIndex(document)
+        self.numbers: dict[str, int] = {"": 0}
+        self.index.labels.append("")
+        self.index.grams.append(())
+
+    def label(self, text: str) -> int:
+        number = self.numbers.get(text)
+        if number is None:
+            number = self.numbers[text] = len(self.index.labels)
+            self.index.labels.append(text)
+            self.index.grams.append(tuple(bigrams(text)))
+        return number
+
+
+def build_index(document: Document, library: Any) -> DocumentIndex:
+    """Index one document's facts."""
+    builder = _Builder(document)
+    index = builder.index
+    sheets = {sheet.id: sheet for sheet in library.sheets(document.id)}
+    tables = {table.id: table for table in library.tables(document.id)}
+    descriptions = {
+        (sheet.id, indicator.place.line_start, indicator.name): " ".join(
+            filter(None, (indicator.description, indicator.level2))
+        )
+        for sheet in sheets.values()
+        for indicator in sheet.indicators
+    }
+    department = fold(document.department or "")
+    facts = list(library.facts(document.id))
+    shared = _shared_column_parents(facts)
+    for order, fact in enumerate(facts):
+        entry = _entry(fact, order, builder, sheets, tables, descriptions, shared, department)
+        position = len(index.entries)
+        index.entries.append(entry)
+        for number in {entry.main, entry.column, entry.name, *entry.context}:
+            if number:
+                index.by_label.setdefault(number, []).append(position)
+        if fact.code:
+            index.by_code.setdefault(fold(fact.code), []).append(position)
+        if entry.total or entry.main == 0:
+            index.totals.append(position)
+        index.by_container.setdefault(fact.container, []).append(position)
+        index.by_kind.setdefault(fact.kind or "", []).append(position)
+    index.sheet_names = {sheet.id: fold(sheet.name) for sheet in sheets.values()}
+    postings: dict[str, list[int]] = defaultdict(list)
+    for number, grams in enumerate(index.grams):
+        for gram in set(grams):
+            postings[gram].append(number)
+    index.postings = dict(postings)
+    return index
+
+
+def _shared_column_parents(facts: Iterable[Fact]) -> dict[str, str]:
+    """Per table the top header word that stands over all its value columns (it tells nothing apart)."""
+    tops: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        if fact.source == "cell":
+            tops[fact.container].add(fact.column_path[0] if len(fact.column_path) > 1 else "")
+    return {container: next(iter(words)) for container, words in tops.items() if len(words) == 1 and "" not in words}
+
+
+def _entry(
+    fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any], tables: dict[str, Any],
+    descriptions: dict[tuple[str, int | None, str], str], shared: dict[str, str], department: str,
+) -> Entry:  # fmt: skip
+    path = fact.row_path
+    if fact.source == "sentence":
+        return _sentence(fact, order, builder)
+    main = bare_label(path[-1]) if path else ""
+    columns = [fold(part) for part in fact.column_path]
+    if columns and shared.get(fact.container) and fact.column_path[0] == shared[fact.container]:
+        columns = columns[1:]
+    while len(columns) > 1 and columns[-1] in ("小计", "合计", "总计"):
+        columns.pop()
+    default = len(columns) == 0 or (len(columns) == 1 and columns[0] in DEFAULT_COLUMNS)
+    name = ""
+    context: list[str] = []
+    if fact.source in ("field", "indicator"):
+        sheet = sheets.get(fact.container)
+        name = fold(sheet.name if sheet and sheet.name else (path[0] if path else fact.title))
+        if sheet is not None and sheet.code and fact.source == "field":
+            context.append(fold(sheet.code))
+        context += [fold(part) for part in path[1:-1]]
+        if sheet is not None and fact.source == "indicator":
+            context.append(fold(descriptions.get((sheet.id, fact.row_place.line_start, path[-1]), "")))
+        if fact.source == "field" and default:
+            columns = []
+    else:
+        context += [bare_label(part) for part in path[:-1]]
+    total = len(path) <= 1 and (main in TOTALS or not main)
+    if main in TOTALS and len(path) > 1:
+        main = bare_label(path[-2])
+        context = [bare_label(part) for part in path[:-2]] + [fold(path[-1])]
+    if department and main != department:
+        main = main.removeprefix(department) or main
+    table = tables.get(fact.container)
+    title = fold(fact.title) + ("|" + fold(table.part) if table is not None and table.part else "")
+    return Entry(
+        fact, builder.label("" if total else main), builder.label("".join(columns)), builder.label(name),
+        builder.label(title), tuple(builder.label(text) for text in dict.fromkeys(context) if text), default, total, order,
+    )  # fmt: skip
+
+
+def _sentence(fact: Fact, order: int, builder: _Builder) -> Entry:
+    subject = bare_label(fact.row_path[-1]) if fact.row_path else ""
+    context = [fold(part) for part in (*fact.row_path[:-1], *fact.column_path)]
+    context.append(fold(_clause(fact)))
+    return Entry(
+        fact, builder.label(subject), 0, 0, builder.label(fold(fact.title)),
+        tuple(builder.label(text) for text in dict.fromkeys(context) if text), True, False, order,
+    )  # fmt: skip
+
+
+def _clause(fact: Fact) -> str:
+    """The words around a figure in its sentence: some forty before it, a few after."""
+    at = fact.quote.find(fact.raw)
+    if at < 0:
+        return fact.quote[:60]
+    before = fact.quote[max(0, at - 44) : at]
+    pieces = _CLAUSE_END.split(before)
+    after = fact.quote[at + len(fact.raw) : at + len(fact.raw) + 10]
+    return pieces[-1] + fact.raw[-2:] + re.split(r"[，,。；;、]", after)[0]
+
+
+_CACHE: dict[int, tuple[int, Vocabulary]] = {}
+
+
+def vocabulary_of(library: Any) -> Vocabulary:
+    """The vocabulary of a library's present generation, built once."""
+    key = id(library)
+    cached = _CACHE.get(key)
+    if cached is None or cached[0] != library.generation:
+        cached = (library.generation, Vocabulary(library))
+        _CACHE.clear()
+        _CACHE[key] = cached
+    return cached[1]
+
+
+def money_field(path: Sequence[str]) -> bool:
+    """Whether a sheet's field holds the sheet's whole amount (资金总额, 预算数, 预算资金)."""
+    return bool(path) and fold(path[-1]) in MONEY_FIELDS
