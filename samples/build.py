@@ -89,10 +89,11 @@ def load() -> list[Facts]:
 
 def documents() -> dict[str, bytes]:
     """Every sample document by file name."""
-    return {each["file"]: LAYOUTS[each["layout"]](each, list(_blocks(each))) for each in load()}
+    return {each["file"]: LAYOUTS[each["layout"]](each, list(blocks(each))) for each in load()}
 
 
-def _blocks(facts: Facts) -> Iterator[Block]:
+def blocks(facts: Facts) -> Iterator[Block]:
+    """A department's document before it is laid out."""
     for section in facts["sections"]:
         yield Heading(section["heading"], section.get("level", 2), section.get("table", False))
         for line in section.get("body", []):
