@@ -5,6 +5,7 @@ A bad file gets its own error in the report and the rest goes on. The caller hol
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,8 @@ from index.library.staging import FileEntry, Writer
 from index.model import Document, Passage, Reading
 
 __all__ = ["Ingest", "ReadDocument", "VectorWriter"]
+
+_LOG = logging.getLogger(__name__)
 
 ReadDocument = Callable[[Path], Reading]
 
@@ -162,8 +165,9 @@ class Ingest:
             self._files.append(_report(found, status, reading, time.perf_counter() - began))
         except BudgetIndexError as error:
             self._fail(found, str(error), began)
-        except (ValueError, TypeError, LookupError, RecursionError, ArithmeticError, AssertionError, OSError) as error:
+        except Exception as error:
             # A reader's own mistake on one file must not lose the others' work.
+            _LOG.exception("reading %s", found.path)
             self._fail(found, f"{found.path}: it could not be read ({type(error).__name__}: {error})", began)
 
     def _fail(self, found: Found, error: str, began: float) -> None:
