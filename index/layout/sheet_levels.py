@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.layout.sheet_words import allowed_firsts, is_first_level, level_order
 
-__all__ = ["LevelCell", "Levels", "NO_LEVELS", "next_levels"]
+__all__ = ["NO_LEVELS", "LevelCell", "Levels", "next_levels"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,16 @@ _MAX_SHARE = 100
 
 
 @cache
-def _unit_pattern() -> re.Pattern[str]:
-    """A unit as a whole: 人次, 元/人·月, 份、册、本等, 元/人(个、项等)."""
-    words = "|".join(sorted((re.escape(fold(word)) for word in load("sheets.toml")["units"]["words"]), key=len, reverse=True))
-    return re.compile(rf"(?:{words})(?:(?:[/·.、]|每)?(?:{words}|项))*(?:等|以上|以内|左右|前|数)?(?:\([^()]*\))?")
-
-
-@cache
 def _unit_start() -> re.Pattern[str]:
     words = load("sheets.toml")["units"]["words"]
     return re.compile("|".join(sorted((re.escape(fold(word)) for word in words), key=len, reverse=True)))
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    """A unit as a whole: 人次, 元/人·月, 份、册、本等, 元/人(个、项等)."""
+    words = _unit_start().pattern
+    return re.compile(rf"(?:{words})(?:(?:[/·.、]|每)?(?:{words}|项))*(?:等|以上|以内|左右|前|数|量)?(?:\([^()]*\))?")
 
 
 def _is_unit(tail: str) -> bool:
@@ -99,7 +99,7 @@ def _repeated(match: re.Match[str], sign: str | None, value: Decimal) -> Figure 
     words = squeeze(tail[: again.start()])
     if sign is None:
         sign = next((_RELATION_WORDS[word] for word in _RELATION_WORDS if words.endswith(word)), None)
-    return Figure(sign, value, _repeated_unit(tail[again.end(0) - len(again[1] or "") :]))
+    return Figure(sign, value, _repeated_unit(tail[again.end() - len(again[1] or "") :]))
 
 
 def _repeated_unit(rest: str) -> str | None:

@@ -21,10 +21,12 @@ __all__ = [
     "ends_title",
     "filled",
     "header_role",
+    "is_blank_amount",
     "is_field",
     "is_figure",
     "is_first_level",
     "is_number",
+    "is_sum_total",
     "is_target_like",
     "key_of",
     "kind_of",
@@ -32,6 +34,7 @@ __all__ = [
     "level_order",
     "level_word",
     "matrix_of",
+    "sum_rules",
     "text_label",
     "title_of",
     "unit_in_brackets",
@@ -39,10 +42,11 @@ __all__ = [
 
 _FILE = "sheets.toml"
 _BRACKETED_UNIT = re.compile(r"\((?:单位:)?(亿元|万元|千元|元|%)\)")
-_NUMBERED = re.compile(r"^[-•]?(?:附件\d*[:：]?)?(\d{1,3})[、.](?!\d)")
+_NUMBERED = re.compile(r"^[-•]?(?:附件\d*[:：]?)?\d{1,3}(?:、|\.(?!\d))")
 _YEAR_AT_END = re.compile(r"\(?(?:19|20)\d{2}年度?\)?$")
 _RELATION = re.compile(r"^\s*[≥≤＞＜><＝=≧≦]")
 _PLAIN = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*%?")
+_FULL_MARKS = re.compile(r"\(\d+分?\)$")
 _MAX_TITLE = 160
 
 
@@ -162,8 +166,8 @@ def _header_roles() -> dict[str, tuple[str, ...]]:
 
 
 def header_role(text: str) -> tuple[str, ...]:
-    """The roles that a header word of the indicator part may have; empty for any other text."""
-    return _header_roles().get(key_of(text), ())
+    """The roles that a header word of the indicator part may have (分值（90） too); empty for any other text."""
+    return _header_roles().get(_FULL_MARKS.sub("", key_of(text)), ())
 
 
 def direction_of(text: str) -> str | None:
@@ -211,6 +215,24 @@ def text_label(group: str) -> str | None:
     """The label of a group's running text where the form prints none: 预算规模及资金用途 → 资金用途."""
     label = load(_FILE)["texts"].get(key_of(group))
     return str(label) if label else None
+
+
+@cache
+def sum_rules() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Totals and the labels of their parts, for comparing with ``key_of``."""
+    rules = load(_FILE)["sum"]
+    return tuple((key_of(rule["total"]), tuple(key_of(part) for part in rule["parts"])) for rule in rules)
+
+
+def is_sum_total(label: str) -> bool:
+    """Whether a label is a total: 合计 of a small table, or 资金总额 over its parts."""
+    key = key_of(label)
+    return key in ("合计", "总计") or any(key == total for total, _ in sum_rules())
+
+
+def is_blank_amount(text: str) -> bool:
+    """Whether a cell leaves its amount out: nothing in it, or a dash."""
+    return not text.strip(" \t\n-—–－")
 
 
 def is_number(text: str) -> bool:
