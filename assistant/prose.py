@@ -21,6 +21,7 @@ from index.model import Document
 
 __all__ = ["answer_prose", "prose_kind"]
 
+_LONGEST = 500  # characters of a question that are read
 _FITS = {"basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
 
 
@@ -35,7 +36,7 @@ class ProseLibrary(_units.Library, Protocol):
 
 def prose_kind(question: str) -> str | None:
     """Which words a question asks for (definition, duties, reason, basis, text, narrative); None for a figure."""
-    return kind_of(question)
+    return kind_of(question[:_LONGEST])
 
 
 def answer_prose(
@@ -48,6 +49,7 @@ def answer_prose(
     subject without saying what is asked (a change without its reason); None where no passage fits well, or where
     the question asks for a figure.
     """
+    question = question[:_LONGEST]
     asked = kind or prose_kind(question)
     if asked is None:
         return None

@@ -13,7 +13,19 @@ from assistant.passages.units import Unit
 from assistant.passages.words import settings
 from index.model import Document
 
-__all__ = ["answer", "cite", "framed", "language_of", "list_within", "shortened", "where_of", "who_of"]
+__all__ = [
+    "answer",
+    "cite",
+    "framed",
+    "language_of",
+    "list_within",
+    "shortened",
+    "term_of",
+    "title_of",
+    "where_of",
+    "who_of",
+    "widened",
+]
 
 Language = Literal["zh", "en"]
 LONGEST_ANSWER = 1100  # characters; what is longer is no answer
@@ -37,11 +49,19 @@ def who_of(document: Document) -> str:
 
 def where_of(unit: Unit) -> str:
     """The heading a piece stands under, without its number."""
-    heading = unit.path[-1] if unit.path else ""
-    number = item_number(heading)
-    if number:
-        heading = heading.strip()[len(number) :]
-    return heading.strip(" 、.．：:") or "正文"
+    return title_of(unit) or "正文"
+
+
+def title_of(unit: Unit) -> str:
+    """The last heading over a piece, or the title of its form or table, without its number."""
+    heading = unit.path[-1].strip() if unit.path else ""
+    return heading[len(item_number(heading) or "") :].strip(" 、.．：:《》")
+
+
+def term_of(unit: Unit) -> str:
+    """A glossary entry's term without the quotation marks around it."""
+    label = unit.label
+    return label[1:-1] if label[:1] == "“" and label[-1:] == "”" and label.count("“") == 1 else label
 
 
 def cite(number: int, unit: Unit, span: Span | None = None) -> Citation:
@@ -115,6 +135,18 @@ def list_within(hit: Hit, limit: int) -> tuple[str, Span]:
         return whole, span
     heads = [text[s.start : s.end].strip() for s in items if item_number(text[s.start : s.end].strip())]
     return shortened(" ".join([hit.text, *heads]), limit), span
+
+
+def widened(hit: Hit, least: int) -> Hit:
+    """A hit whose stretch is so short that it may only announce what is asked, with the sentences after it."""
+    span, sentences = hit.span, sentences_of(hit.unit.text)
+    for sentence in sentences:
+        if sentence.start < span.end:
+            continue
+        if span.end - span.start >= least or sentence.end - span.start > 3 * least:
+            break
+        span = Span(span.start, sentence.end)
+    return Hit(hit.unit, span, hit.score)
 
 
 def _style(number: str) -> str:

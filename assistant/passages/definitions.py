@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Answer
-from assistant.passages.compose import Language, answer, cite, framed, shortened, where_of, who_of
+from assistant.passages.compose import Language, answer, cite, framed, shortened, term_of, where_of, who_of
 from assistant.passages.units import Unit
 from assistant.passages.words import Topic, fold, grams_of
 
@@ -80,7 +80,7 @@ def _told(unit: Unit, number: int, language: Language, *, limit: int) -> str:
     return framed(
         language,
         "definition",
-        term=unit.label.strip("“”"),
+        term=term_of(unit),
         who=who_of(unit.document),
         where=where_of(unit),
         body=shortened(_body(unit), limit),
@@ -93,7 +93,7 @@ def _missing(entries: Sequence[Unit], topic: Topic, language: Language) -> Answe
     if not term:
         return None
     owners = list(dict.fromkeys(who_of(unit.document) for unit in entries))
-    terms = list(dict.fromkeys(unit.label.strip("“”") for unit in entries if not unit.column))
+    terms = list(dict.fromkeys(term_of(unit) for unit in entries if not unit.column))
     joint = "、" if language == "zh" else ", "
     text = framed(
         language, "definition_missing", who=joint.join(owners[:4]), term=term, terms=shortened("、".join(terms), 300)

@@ -14,8 +14,10 @@ from assistant.passages.compose import (
     framed,
     list_within,
     shortened,
+    title_of,
     where_of,
     who_of,
+    widened,
 )
 from assistant.passages.match import Hit, WordIndex
 from assistant.passages.paragraphs import Span, item_number
@@ -27,6 +29,7 @@ __all__ = ["narrate"]
 _LABELLED, _WORDED = 0.18, 0.07  # what a field of the wanted name, a sentence of the wanted wording is worth
 _NAMED = 0.12  # what it is worth that the form is about the very project that is asked for
 _BODY = 420  # characters quoted
+_SHORT = 120  # characters below which the sentences that follow are quoted too
 _TITLED = 0.2  # what it is worth that a heading is the very word that is asked for
 _JUSTIFIES = 0.12  # what a field of grounds is set back where no grounds are asked for
 _BASIS = re.compile(r"依据|可行性")
@@ -100,7 +103,8 @@ def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], stric
     wanted_basis = any(focus.labels and _BASIS.search(focus.labels.pattern) for focus in focuses)
     wants_value = strict or any(focus.name == "when" for focus in focuses)
     for hit in hits:
-        if _PLACEHOLDER.match(hit.unit.text) or (not strict and _says_nothing(hit.unit)):
+        asked_by_name = _bare(hit.unit.column or hit.unit.label) in subject.pieces
+        if _PLACEHOLDER.match(hit.unit.text) or (not strict and not asked_by_name and _says_nothing(hit.unit)):
             continue
         score = hit.score
         score += _LABELLED * (not strict and _labelled(hit.unit, focuses))
@@ -109,12 +113,14 @@ def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], stric
         score -= 0.15 * (hit.unit.source == "row" and not strict and not _labelled(hit.unit, focuses))
         score -= (0.05 if wants_value else 0.1) * (hit.unit.source == "indicator")
         score -= _JUSTIFIES * (not wanted_basis and bool(_BASIS.search(hit.unit.column or "")))
+        score += _TITLED * asked_by_name
         score += _TITLED * any(_bare(heading) in subject.pieces for heading in hit.unit.path[-3:])
         head = fold(hit.text[:24])
-        score += _LED * any(word in head for word in (*subject.quoted, *subject.pieces))
+        score += _LED * any(word in head for word in subject.pieces)
+        score += _TITLED * any(word in head[:12] or _named(hit.unit, word) for word in subject.quoted)
         score -= len(hit.text) / 5000
         # Of two sheets with like names the one whose name says no more than was asked.
-        score -= 0.001 * sum(len(heading) for heading in hit.unit.path[-1:])
+        score -= 0.002 * sum(len(heading) for heading in hit.unit.path[-1:])
         ranked.append(Hit(hit.unit, hit.span, score))
     return sorted(ranked, key=lambda hit: (-hit.score, hit.unit.order))
 
@@ -128,13 +134,20 @@ def _says_nothing(unit: Unit) -> bool:
 
 
 def _names_project(unit: Unit, subject: Topic) -> bool:
-    name = fold("|".join(unit.path[-1:] if unit.source in ("field", "indicator") else unit.path[-2:]))
-    return any(len(word) > 2 and word in name for word in (*subject.quoted, *subject.pieces))
+    return any(len(word) > 2 and _named(unit, word) for word in (*subject.quoted, *subject.pieces))
+
+
+def _named(unit: Unit, word: str) -> bool:
+    """Whether the form's name, or one of the two headings over a paragraph, holds a word."""
+    return word in fold("|".join(unit.path[-1:] if unit.source in ("field", "indicator") else unit.path[-2:]))
 
 
 def _told(index: WordIndex, best: Hit, language: Language) -> Answer:
     unit = best.unit
     body, span = list_within(best, _BODY)
+    if span == best.span and body[-1:] not in "：:":
+        best = widened(best, _SHORT)
+        body, span = best.text, best.span
     citations = [cite(1, unit, span)]
     if span == best.span and body[-1:] in "：:":
         following = _items_after(index, unit)
@@ -143,11 +156,11 @@ def _told(index: WordIndex, best: Hit, language: Language) -> Answer:
             body += _fitted(following, room)
             citations += [cite(number, item) for number, item in enumerate(following, 2)]
     if unit.source == "field":
-        text = framed(language, "field", who=who_of(unit.document), title=unit.path[-1] if unit.path else "",
+        text = framed(language, "field", who=who_of(unit.document), title=title_of(unit),
                       column=unit.column or unit.label, body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
     elif unit.source in ("row", "indicator"):
         text = framed(language, "row", label=unit.label, who=who_of(unit.document),
-                      title=unit.path[-1] if unit.path else "", body=shortened(body, _BODY), mark=" [1]")  # fmt: skip
+                      title=title_of(unit), body=shortened(body, _BODY), mark=" [1]")  # fmt: skip
     else:
         text = framed(language, "passage", who=who_of(unit.document), where=where_of(unit),
                       body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
@@ -195,6 +208,6 @@ def _fitted(items: Sequence[Unit], room: int) -> str:
 
 
 def _empty(unit: Unit, language: Language) -> Answer:
-    text = framed(language, "field_empty", who=who_of(unit.document), title=unit.path[-1] if unit.path else "",
+    text = framed(language, "field_empty", who=who_of(unit.document), title=title_of(unit),
                   column=unit.column or unit.label, mark=" [1]")  # fmt: skip
     return answer("not_found", language, text, [cite(1, unit, Span(0, 0))])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.answer import Answer
-from assistant.passages.compose import Language, answer, cite, framed, shortened, who_of
+from assistant.passages.compose import Language, answer, cite, framed, shortened, title_of, who_of
 from assistant.passages.match import WordIndex
 from assistant.passages.paragraphs import Span, sentences_of
 from assistant.passages.units import Unit
@@ -85,7 +85,7 @@ def _fit(index: WordIndex, subject: Topic, topic: Topic, statement: Statement) -
     stated = statement.unit.text[statement.span.start : statement.span.end].replace(",", "")
     if not _SIZED.search(stated):
         score -= 0.15  # "重点压减了…费" states no change of a figure
-    return score + 0.25 * any(figure in stated for figure in figures) - len(statement.subject) / 4000
+    return score + 0.3 * any(figure in stated for figure in figures) - len(statement.subject) / 4000
 
 
 def _moves(index: WordIndex, subject: Topic, statement: Statement) -> bool:
@@ -148,7 +148,7 @@ def _missed_target(index: WordIndex, subject: Topic, topic: Topic, language: Lan
         text = framed(language, "reason", who=who, body=body, mark=" [1]")
         return answer("answered", language, text, [cite(1, unit)])
     text = framed(
-        language, "reason_column_empty", who=who, title=unit.path[-1] if unit.path else "", row=unit.label,
+        language, "reason_column_empty", who=who, title=title_of(unit), row=unit.label,
         body=body, mark=" [1]",
     )  # fmt: skip
     return answer("not_found", language, text, [cite(1, unit)])
@@ -160,8 +160,9 @@ def _only_mentioned(index: WordIndex, subject: Topic, language: Language) -> Ans
     if not hits or hits[0].score < _MENTIONS:
         return None
     hit = hits[0]
+    said = f"{hit.unit.label}：{hit.text}" if hit.unit.source in ("field", "row", "indicator") else hit.text
     text = framed(
-        language, "reason_none", who=who_of(hit.unit.document), body=shortened(hit.text or hit.unit.label, 200),
+        language, "reason_none", who=who_of(hit.unit.document), body=shortened(said, 200),
         mark=" [1]",
     )  # fmt: skip
     return answer("not_found", language, text, [cite(1, hit.unit, hit.span)])

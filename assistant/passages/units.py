@@ -124,7 +124,7 @@ def _cut(paragraph: Paragraph, start: int, end: int) -> Paragraph:
 
 def _of_sheet(document: Document, sheet: Sheet, order: int) -> Iterator[Unit]:
     path = (*sheet.path, sheet.title) if sheet.title else (*sheet.path, sheet.name)
-    if sheet.name and sheet.name not in path[-1]:
+    if sheet.name and sheet.name not in path[-1] and sheet.name != document.department:
         path = (*path, sheet.name)
     for field in sheet.fields:
         yield Unit(
