@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
     tables = command("tables", "tables", "list the tables and sheets of a document")
     tables.add_argument("document", metavar="DOC", help="file name, beginning of the id, or part of the title")
     show = command("show", "show", "draw a table or a sheet as it was read")
-    show.add_argument("table", metavar="TABLE", help="the id that `tables` lists, its beginning, or part of a title")
+    show.add_argument("table", metavar="TABLE", help="the id that `tables` lists, or part of a title")
     show.add_argument("--in", dest="document", metavar="DOC", help="look in this document only")
     audit = command("audit", "audit", "list what a document's figures must satisfy, and where they do not")
     audit.add_argument("document", nargs="?", metavar="DOC", help="one document (default: all)")

@@ -13,6 +13,7 @@ from ui.words import say
 __all__ = ["draw_sheet", "draw_table"]
 
 WIDEST = 32  # columns of the terminal that one column of a table may take
+WIDEST_FIELD = 72  # the same for the fields of a sheet, of which there are two columns
 NARROWEST = 4
 
 
@@ -35,7 +36,7 @@ def draw_table(table: Table) -> list[str]:
 def draw_sheet(sheet: Sheet) -> list[str]:
     """The lines of a drawn sheet: its fields, then its indicators."""
     fields = [[" › ".join(map(clean, field.path)), clean(field.text)] for field in sheet.fields]
-    lines = _grid([], fields, [False, False])
+    lines = _grid([], fields, [False, False], widest=WIDEST_FIELD)
     columns = [
         (attribute, say(key))
         for attribute, key in INDICATOR_COLUMNS
@@ -48,8 +49,10 @@ def draw_sheet(sheet: Sheet) -> list[str]:
     return lines
 
 
-def _grid(headers: list[list[HeaderCell]], rows: Sequence[Sequence[str]], figures: Sequence[bool]) -> list[str]:
-    sizes = _sizes(headers, rows, len(figures))
+def _grid(
+    headers: list[list[HeaderCell]], rows: Sequence[Sequence[str]], figures: Sequence[bool], *, widest: int = WIDEST
+) -> list[str]:
+    sizes = _sizes(headers, rows, len(figures), widest)
     edge = "─" * (sum(sizes) + 3 * (len(sizes) - 1))
     lines = [edge]
     for level, header in enumerate(headers):
@@ -67,8 +70,8 @@ def _grid(headers: list[list[HeaderCell]], rows: Sequence[Sequence[str]], figure
     return [*lines, edge]
 
 
-def _sizes(headers: list[list[HeaderCell]], rows: Sequence[Sequence[str]], count: int) -> list[int]:
-    sizes = [max([NARROWEST, *(min(width(row[at]), WIDEST) for row in rows)]) for at in range(count)]
+def _sizes(headers: list[list[HeaderCell]], rows: Sequence[Sequence[str]], count: int, widest: int) -> list[int]:
+    sizes = [max([NARROWEST, *(min(width(row[at]), widest) for row in rows)]) for at in range(count)]
     for header in headers:
         for cell in header:
             room = sum(sizes[at] for at in cell.columns) + 3 * (len(cell.columns) - 1)

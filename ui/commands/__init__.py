@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.model import Document
 
-__all__ = ["CommandError", "find_document", "open_library"]
+__all__ = ["CommandError", "find_document", "open_library", "short_id"]
+
+SHORT = 8  # characters of a document's id that tell it from the others of a library
 
 
 class CommandError(Exception):
@@ -40,3 +42,9 @@ def find_document(documents: Sequence[Document], wanted: str) -> Document:
         files = ", ".join(document.file for document in found[:6])
         raise CommandError(f"{wanted!r} fits {len(found)} documents ({files}); write more of one name")
     return found[0]
+
+
+def short_id(container: str) -> str:
+    """The id of a table, sheet or section as people are shown it: its document's id cut short."""
+    document, colon, own = container.partition(":")
+    return f"{document[:SHORT]}{colon}{own}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ui.commands import open_library
@@ -14,8 +15,11 @@ from ui.words import Language, check_words, say, say_lines
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Value
+    from assistant.assistant import Explanation
 
 __all__ = ["exit_code", "run"]
+
+NEAREST = 5  # figures that --explain lists with the reasons for their rank
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,17 +29,19 @@ def run(args: argparse.Namespace) -> int:
     with open_library(args) as library:
         from assistant import Assistant
 
-        assistant = Assistant(library)
-        answer = assistant.ask(question)
-        reading = _reading(assistant, question) if args.explain else None
+        explained = Assistant(library).explain(question)
+        answer = explained.answer
+        reading = _reading(explained) if args.explain else None
     if args.json:
         print_json(answer.to_dict() | ({"reading": reading} if reading is not None else {}))
     else:
         _print(answer, explain=args.explain)
         if reading is not None:
-            print("\nreading:")
-            for key, value in reading.items():
-                print(f"  {key}: {clean(value)}")
+            print("\nread as:")
+            for key, value in reading["query"].items():
+                print(f"  {clean(key)}: {clean(value)}")
+            for near in reading["nearest"]:
+                print(f"  {near['score']:>6}  {clean(near['fact'])[-24:]}  {clean('; '.join(near['reasons']))}")
     return exit_code(answer)
 
 
@@ -44,15 +50,14 @@ def exit_code(answer: Answer) -> int:
     return {"not_found": 1, "error": 4}.get(answer.status, 0)
 
 
-def _reading(assistant: Any, question: str) -> dict[str, Any]:
-    """How the assistant read the question, as far as it tells."""
-    from dataclasses import asdict, is_dataclass
-
-    understand = getattr(assistant, "understand", None)
-    query = understand(question) if callable(understand) else None
-    if query is None or not is_dataclass(query) or isinstance(query, type):
-        return {}
-    return {key: value for key, value in asdict(query).items() if value not in (None, "", (), [], {}, frozenset())}
+def _reading(explained: Explanation) -> dict[str, Any]:
+    """How the assistant read the question, and the figures that came nearest with their reasons."""
+    query = {key: value for key, value in asdict(explained.query).items() if value}
+    nearest = [
+        {"fact": candidate.fact.id, "score": f"{candidate.score:.3f}", "reasons": list(candidate.reasons)}
+        for candidate in explained.candidates[:NEAREST]
+    ]
+    return {"resolved": explained.resolved, "query": query, "nearest": nearest}
 
 
 def _print(answer: Answer, *, explain: bool) -> None:

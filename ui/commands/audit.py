@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for audit in audits:
         _print(audit)
-    print(_counts(totals | {"file": f"{len(audits)} documents"}))
+    print(_counts(totals | {"file": "1 document" if len(audits) == 1 else f"{len(audits)} documents"}))
     return 0
 
 
@@ -111,9 +111,13 @@ def _print(audit: dict[str, Any]) -> None:
     print(_counts(audit))
     for kind, counts in audit["kinds"].items():
         print(f"  {clean(kind)}: {counts['holding']:,} of {counts['found']:,} hold")
+    groups: dict[tuple[str, str, str], list[str]] = {}
     for repair in audit["repaired"]:
-        where = " · ".join(clean(part) for part in (repair["table"], f"line {repair['lines']}") if part)
-        print(f"  repaired: {clean(repair['what'])}; {clean(repair['why'])} ({where})")
+        key = (repair["table"], repair["what"], repair["why"])
+        groups.setdefault(key, []).append(repair["lines"] or "?")
+    for (table, what, why), lines in groups.items():
+        where = " · ".join(clean(part) for part in (table, f"line {', '.join(lines)}") if part)
+        print(f"  repaired: {clean(what)}; {clean(why)} ({where})")
     for entry in audit["contradicted"]:
         print("  " + _words("contradicted", entry))
         for figure in entry["figures"][:2] if len(entry["figures"]) == 2 else entry["figures"][:1]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ui.commands import open_library
+from ui.commands import open_library, short_id
 from ui.terminal import print_json, print_rows
 
 __all__ = ["run"]
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         print_json(entries)
     elif entries:
         keys = ("id", "file", "title", "region", "year", "kind", "unit", "tables", "sheets", "facts", "contradictions")
-        rows = [[str(entry[key])[:10] if key == "id" else entry[key] for key in keys] for entry in entries]
+        rows = [[short_id(str(entry[key])) if key == "id" else entry[key] for key in keys] for entry in entries]
         print_rows(keys, rows, figures=range(7, 11))
     if not entries:
         print("budgetqa: the library is empty; `budgetqa ingest PATH…` reads documents into it", file=sys.stderr)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from index.library import Library
 from index.model import Document, Sheet, Table
-from ui.commands import CommandError, find_document, open_library
+from ui.commands import CommandError, find_document, open_library, short_id
 from ui.draw import draw_sheet, draw_table
 from ui.terminal import clean, print_json
 from ui.words import say, say_lines
@@ -31,7 +31,12 @@ def run(args: argparse.Namespace) -> int:
     print(clean(document.title), f"({clean(document.file)})")
     own = (found.title, found.part) if isinstance(found, Table) else (found.title, found.name, found.code)
     print(" › ".join(clean(part) for part in dict.fromkeys((*found.path, *own)) if part))
-    facts = [f"id {found.id}", f"kind {found.kind or '-'}", say("unit", "zh", unit=found.unit or "-"), ", ".join(lines)]
+    facts = [
+        f"id {short_id(found.id)}",
+        f"kind {found.kind or '-'}",
+        say("unit", "zh", unit=found.unit or "-"),
+        ", ".join(lines),
+    ]
     print(" · ".join(fact for fact in facts if fact))
     print("\n".join(draw_table(found) if isinstance(found, Table) else draw_sheet(found)))
     if found.note:
@@ -53,16 +58,23 @@ def _find(library: Library, wanted: str, within: str | None) -> tuple[Document, 
         for container in (*library.tables(document.id), *library.sheets(document.id))
     ]
     exact = [entry for entry in held if entry[1].id == wanted]
-    prefix = [entry for entry in held if len(wanted) >= 4 and entry[1].id.startswith(wanted)]
+    exact = exact or [entry for entry in held if _is_short(wanted, entry[1].id, alone=within is not None)]
     titled = [entry for entry in held if wanted and wanted in _names(entry[1])]
     part = [entry for entry in held if wanted and any(wanted in name for name in _names(entry[1]))]
-    found = exact or prefix or titled or part
+    found = exact or titled or part
     if not found:
         raise CommandError(f"no table or sheet is {wanted!r}; `budgetqa tables DOC` lists them", code=1)
     if len(found) > 1:
-        ids = ", ".join(f"{container.id} ({clean(_names(container)[0])})" for _, container in found[:5])
+        ids = ", ".join(f"{short_id(container.id)} ({clean(_names(container)[0])})" for _, container in found[:5])
         raise CommandError(f"{wanted!r} fits {len(found)} tables and sheets: {ids} …; give an id")
     return found[0]
+
+
+def _is_short(wanted: str, full: str, *, alone: bool) -> bool:
+    """Whether ``wanted`` is a shortened id (2ed7843c:t3), or t3 within one document."""
+    document, _, own = full.partition(":")
+    head, _, tail = wanted.rpartition(":")
+    return tail == own and (document.startswith(head) if len(head) >= 4 else alone and not head)
 
 
 def _names(container: Table | Sheet) -> tuple[str, ...]:

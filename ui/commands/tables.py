@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from index.model import Place
-from ui.commands import find_document, open_library
+from ui.commands import find_document, open_library, short_id
 from ui.terminal import print_json, print_rows
 
 __all__ = ["run"]
@@ -33,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
         print_json(entries)
     elif entries:
         keys = ("id", "what", "kind", "title", "part", "unit", "rows", "columns", "lines", "repairs")
-        print_rows(keys, [[entry[key] for key in keys] for entry in entries], figures=(6, 7, 8, 9))
+        rows = [[short_id(str(entry[key])) if key == "id" else entry[key] for key in keys] for entry in entries]
+        print_rows(keys, rows, figures=(6, 7, 8, 9))
     if not entries:
         print(f"budgetqa: no table was found in {document.file}", file=sys.stderr)
     return 0 if entries else 1

@@ -15,6 +15,7 @@ __all__ = ["answer_html", "conversation_html", "place_words", "turn_html"]
 
 HEROES = 2  # so many figures stand large side by side; more become rows
 _REFERENCE = re.compile(r"\[(\d{1,3})\]")
+_SENTENCE = re.compile(r"[^。\n]*?(?:。|\n|\.(?=\s)|$)")  # up to 。, a new line, or a stop before a space
 
 
 def conversation_html(
@@ -104,12 +105,22 @@ class _Writer:
         if not values:
             return self.text() or ""
         if len(values) <= HEROES:
-            return join((self.heroes(), self.text() if self._text_adds() else None))
-        return join((self.text(), self.rows(values)))
+            return join((self.heroes(), self.notes()))
+        return join((self.notes(), self.rows(values)))
 
-    def _text_adds(self) -> bool:
-        """Whether the text says more than the figure, its label and its scope, which stand above it."""
-        return len(self.answer.text) > 60 or len(self.answer.values) > 1 or bool(self.answer.calculation)
+    def notes(self) -> str | None:
+        """The sentences of the text that say more than the figures, scope, formula and context around them."""
+        repeats = tuple(say("repeats", self.language).split("|"))
+        shown = [(value.label, value.value) for value in (*self.answer.values, *self.answer.context)]
+        sentences = _SENTENCE.findall(self.answer.text)
+        kept = [
+            sentence
+            for sentence in (part.strip() for part in sentences)
+            if sentence.strip(" .。") and not sentence.startswith(repeats)
+            and not any(sentence.startswith(label) and value in sentence for label, value in shown)
+        ]  # fmt: skip
+        words = (" " if self.language == "en" else "").join(kept)
+        return element("p", self._linked(words), class_="text") if words else None
 
     def heroes(self) -> str:
         return element("div", join(self._hero(value) for value in self.answer.values), class_="heroes")
