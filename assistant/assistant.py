@@ -82,7 +82,7 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
-        if query.operation in ("definition", "narrative"):
+        if query.operation in ("definition", "narrative") or (query.operation in ("value", "list") and self._asks_for_words(question)):
             said = self._prose(query, question)
             if said is not None:
                 return said
@@ -138,12 +138,22 @@ class Assistant:
             outcome = outcome or (answer_value(engine) if operation not in ("definition", "narrative") else None)
         return outcome
 
+    def _asks_for_words(self, question: str) -> bool:
+        try:
+            from assistant.prose import prose_kind
+        except ImportError:
+            return False
+        return prose_kind(question) is not None
+
     def _prose(self, query: Query, question: str) -> Answer | None:
         try:
             from assistant.prose import answer_prose
         except ImportError:
             return None
-        return answer_prose(self.library, query, question)
+        return answer_prose(
+            self.library, question=question, documents=query.scope.documents if query.scope.named else (), language=query.language,
+            kind=None,
+        )
 
     def _compose(self, outcome: Outcome, engine: Engine) -> Answer:
         facts = [fact for figure in outcome.figures for fact in figure.facts]

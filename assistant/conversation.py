@@ -44,7 +44,7 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
     years, _ = years_in(text)
     asks = asks_in(text)
     bare = _SMALL.sub("", _CORRECTION.sub("", rest.replace("|", " ").strip())).strip(" ，,？?的'")
-    subject = segment(prepare(_strip_previous(bare))) if bare else ()
+    subject = segment(prepare(_strip_previous(bare)), vocabulary) if bare else ()
     if not elliptic and (named or years):
         return question
     old_scope, old_rest = select(before, known)

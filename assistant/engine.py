@@ -41,7 +41,7 @@ class Engine:
     ) -> Wanted:  # fmt: skip
         """What is sought: the query's own words, or ``text`` in their place."""
         query = self.query
-        segments = query.segments if text is None else segment(text)
+        segments = query.segments if text is None else segment(text, self.vocabulary)
         return Wanted(
             segments, codes=query.codes if text is None else (), units=query.units if units else (), money=query.money and units,
             periods=periods or self.periods(), concepts=query.concepts if text is None else concepts_in(segments),

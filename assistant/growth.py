@@ -63,7 +63,7 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
     documents = [d for d in engine.query.scope.documents if d in engine.query.scope.previous]
     stated = engine.find(text, documents=documents, periods=PERIODS["previous"], keep=lambda f: f.period == "previous", tables=())
     current = engine.find(text, documents=documents)
-    if stated and accept(stated[0]) and (not current or stated[0].score >= current[0].score - 0.12) and (beat is None or stated[0].score >= beat):
+    if stated and accept(stated[0]) and stated[0].main >= 0.6 and (beat is None or stated[0].score >= beat):
         fact = stated[0].fact
         label = f"{fact.row_path[-1] if fact.row_path else fact.title}（{_year_before(fact)}年）"
         return Outcome("answered", (with_unit(figure_of(fact, label=label), engine.query.convert_to),), cited=(fact,), certainty=stated[0].coverage)

@@ -7,12 +7,11 @@ explains: it tells how certain a link is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.glossary import Concept, Step, concepts, scopes
-from assistant.vocabulary import DEFAULT_COLUMNS, MONEY_FIELDS, TOTALS, DocumentIndex, Entry, Vocabulary
+from assistant.glossary import Step, concepts, scopes
+from assistant.vocabulary import TOTALS, DocumentIndex, Entry, Vocabulary
 from assistant.words import bigrams, fold
 from index.amounts import is_money
 from index.model import Fact
@@ -90,8 +89,22 @@ def find(vocabulary: Vocabulary, documents: Iterable[str], wanted: Wanted, *, li
         index = vocabulary.indexes.get(document)
         if index is not None:
             found += _in_document(vocabulary, index, asked, wanted, limit)
+    found = [_lifted(candidate, found) for candidate in found]
     found.sort(key=lambda c: (-round(c.score, 6), c.fact.document, c.fact.place.line_start or 0, c.fact.id))
     return found[:limit]
+
+
+def _lifted(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """A table's cell before the sentence that states the same figure: the table is the better source."""
+    if candidate.fact.source != "cell":
+        return candidate
+    for other in found[:12]:
+        if (
+            other.fact.source == "sentence" and other.score > candidate.score > other.score - 0.25
+            and other.fact.document == candidate.fact.document and same_value(other.fact, candidate.fact)
+        ):  # fmt: skip
+            return replace(candidate, score=other.score + 0.001, exact=candidate.exact or other.exact, main=max(candidate.main, other.main))
+    return candidate
 
 
 def _asked(vocabulary: Vocabulary, wanted: Wanted) -> _Asked:
@@ -206,18 +219,20 @@ def _score(
 ) -> Candidate:  # fmt: skip
     fact = entry.fact
     reasons: list[str] = []
-    strong = masks.get(entry.main, 0) | masks.get(entry.name, 0) | masks.get(entry.column, 0)
+    strong = masks.get(entry.main, 0) | masks.get(entry.alternate, 0) | masks.get(entry.name, 0) | masks.get(entry.column, 0)
     soft = masks.get(entry.title, 0)
     for label in entry.context:
         soft |= masks.get(label, 0)
     main_label = index.labels[entry.main]
     exact = bool(main_label) and main_label in joined
-    missed = MAIN_MISS * (index.weights[entry.main] - matched.get(entry.main, 0.0))
+    missing = index.weights[entry.main] - matched.get(entry.main, 0.0)
+    if entry.alternate:
+        missing = min(missing, index.weights[entry.alternate] - matched.get(entry.alternate, 0.0))
+        exact = exact or index.labels[entry.alternate] in joined
+    missed = MAIN_MISS * missing
     if entry.name:
-        missed_name = index.weights[entry.name] - matched.get(entry.name, 0.0)
-        missed += NAME_MISS * missed_name
-        if fact.source == "field" and fact.row_path and fold(fact.row_path[-1]) in MONEY_FIELDS:
-            missed = NAME_MISS * missed_name  # the sheet's own amount needs no word of its own
+        missed += NAME_MISS * (index.weights[entry.name] - matched.get(entry.name, 0.0))
+        if fact.source == "field":
             exact = exact or index.labels[entry.name] in joined
     if not entry.default_column:
         missed += COLUMN_MISS * (index.weights[entry.column] - matched.get(entry.column, 0.0))
@@ -231,11 +246,11 @@ def _score(
     covered = asked.weigh(strong) + SOFT * asked.weigh(soft & ~strong)
     coverage = covered / asked.total
     score = coverage - missed / max(asked.total, 2.0)
-    if exact and main_label:
-        score += 0.05 + 0.01 * min(len(main_label), 10)
-    score += PRIORITY * priority.get(fact.kind or "prose", 60) / 100
     if concept is not None:
-        score += 0.10 - 0.015 * concept[1]
+        score += 0.16 - 0.03 * concept[1]
+    elif exact and main_label:
+        score += 0.05 + 0.01 * min(len(main_label), 10)
+    score += PRIORITY * priority.get(family(fact.kind), 60) / 100
     if entry.default_column and fact.source == "cell":
         score += 0.02
     score += _kind_of_figure(fact, wanted, reasons)
@@ -243,7 +258,7 @@ def _score(
         reasons.append(f"code {fact.code}")
         score += 0.3
     if wanted.tables and fact.source != "sentence":
-        if fact.kind in wanted.tables:
+        if family(fact.kind) in wanted.tables:
             reasons.append(f"table {fact.kind}")
         else:
             score -= WRONG_TABLE
@@ -271,6 +286,18 @@ def _kind_of_figure(fact: Fact, wanted: Wanted, reasons: list[str]) -> float:
         elif fact.measure != "text":
             score -= WRONG_UNIT
     return score
+
+
+def family(kind: str | None) -> str:
+    """A fact's table kind as ``scopes.toml`` names it: the kinds of sheets are grouped."""
+    return _FAMILIES.get(kind or "prose", kind or "prose")
+
+
+_FAMILIES = {
+    "project_performance_target": "project_sheet", "project_self_evaluation": "project_sheet",
+    "department_performance_target": "department_sheet", "department_self_evaluation": "self_evaluation",
+    "prose_number": "prose",
+}  # fmt: skip
 
 
 def readings(candidates: Sequence[Candidate], *, width: float = TIE) -> list[Candidate]:

@@ -65,7 +65,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         rest = rest.replace(code, "|")
     conditions = _conditions(text)
     prepared = prepare(rest)
-    segments = segment(prepared)
+    segments = segment(prepared, vocabulary)
     if not segments:
         segments = segment(use_synonyms(fold(rest)), keep=True)
     joined = "|".join(segments)
@@ -112,7 +112,7 @@ def prepare(rest: str) -> str:
     return "|".join(piece for piece in pieces if piece)
 
 
-def segment(text: str, *, keep: bool = False) -> tuple[str, ...]:
+def segment(text: str, vocabulary: Vocabulary | None = None, *, keep: bool = False) -> tuple[str, ...]:
     """The pieces of a prepared text that carry a subject; small words part them.
 
     A concept's phrase (总支出) is never cut. ``keep`` leaves the small words in.
@@ -127,12 +127,26 @@ def segment(text: str, *, keep: bool = False) -> tuple[str, ...]:
             if number % 2 or keep:
                 pieces.append(piece)
             else:
-                pieces += [word for word in _fluff_split(piece) if len(word) > 1 or word.isdecimal()]
+                pieces += [word for word in _fluff_split(piece, vocabulary) if len(word) > 1 or word.isdecimal()]
     return tuple(pieces)
 
 
-def _fluff_split(text: str) -> list[str]:
-    return [piece for piece in _fluff().split(text) if piece]
+def _fluff_split(text: str, vocabulary: Vocabulary | None) -> list[str]:
+    """Cut small words out; a single character stays where it joins its neighbour in a label (就 in 就业)."""
+    pieces: list[str] = []
+    start = 0
+    for match in _fluff().finditer(text):
+        if vocabulary is not None and len(match[0]) == 1 and _joins(text, match.start(), vocabulary):
+            continue
+        pieces.append(text[start : match.start()])
+        start = match.end()
+    pieces.append(text[start:])
+    return [piece for piece in pieces if piece]
+
+
+def _joins(text: str, at: int, vocabulary: Vocabulary) -> bool:
+    before, after = text[max(0, at - 1) : at + 1], text[at : at + 2]
+    return (len(before) == 2 and before in vocabulary.frequency) or (len(after) == 2 and after in vocabulary.frequency)
 
 
 def concepts_in(segments: tuple[str, ...]) -> tuple[str, ...]:
@@ -213,7 +227,7 @@ def _units(text: str) -> tuple[str, ...]:
 
 
 def _money(text: str) -> bool:
-    return any(word in text for word in questions()["money"]["say"])
+    return any(re.search(pattern, text) for pattern in questions()["money"]["say"])
 
 
 def _convert(text: str, asks: frozenset[str]) -> str | None:

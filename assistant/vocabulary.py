@@ -32,11 +32,13 @@ _CLAUSE_END = re.compile(r"[。；;！!？?\n]")
 
 @dataclass(slots=True)
 class Entry:
-    """A fact with its labels as numbers of the index: ``main`` is what is measured, ``column`` in which column,
-    ``name`` the sheet's name, ``context`` further words around it (they help, they never hurt)."""
+    """A fact with its labels as numbers of the index: ``main`` is what is measured (``alternate`` the same in other
+    words), ``column`` in which column, ``name`` the sheet's name, ``context`` further words around it (they help,
+    they never hurt)."""
 
     fact: Fact
     main: int
+    alternate: int
     column: int
     name: int
     title: int
@@ -125,26 +127,19 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
     index = builder.index
     sheets = {sheet.id: sheet for sheet in library.sheets(document.id)}
     tables = {table.id: table for table in library.tables(document.id)}
-    descriptions = {
-        (sheet.id, indicator.place.line_start, indicator.name): " ".join(
-            filter(None, (indicator.description, indicator.level2))
-        )
-        for sheet in sheets.values()
-        for indicator in sheet.indicators
-    }
     department = fold(document.department or "")
     facts = list(library.facts(document.id))
     shared = _shared_column_parents(facts)
     for order, fact in enumerate(facts):
-        entry = _entry(fact, order, builder, sheets, tables, descriptions, shared, department)
+        entry = _entry(fact, order, builder, sheets, tables, shared, department)
         position = len(index.entries)
         index.entries.append(entry)
-        for number in {entry.main, entry.column, entry.name, *entry.context}:
+        for number in {entry.main, entry.alternate, entry.column, entry.name, *entry.context}:
             if number:
                 index.by_label.setdefault(number, []).append(position)
         if fact.code:
             index.by_code.setdefault(fold(fact.code), []).append(position)
-        if entry.total or entry.main == 0:
+        if entry.total or (entry.main == 0 and fact.source == "cell"):
             index.totals.append(position)
         index.by_container.setdefault(fact.container, []).append(position)
         index.by_kind.setdefault(fact.kind or "", []).append(position)
@@ -168,11 +163,13 @@ def _shared_column_parents(facts: Iterable[Fact]) -> dict[str, str]:
 
 def _entry(
     fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any], tables: dict[str, Any],
-    descriptions: dict[tuple[str, int | None, str], str], shared: dict[str, str], department: str,
+    shared: dict[str, str], department: str,
 ) -> Entry:  # fmt: skip
-    path = fact.row_path
     if fact.source == "sentence":
-        return _sentence(fact, order, builder)
+        return _sentence(fact, order, builder, department)
+    if fact.source in ("field", "indicator"):
+        return _of_sheet(fact, order, builder, sheets, department)
+    path = fact.row_path
     main = bare_label(path[-1]) if path else ""
     columns = [fold(part) for part in fact.column_path]
     if columns and shared.get(fact.container) and fact.column_path[0] == shared[fact.container]:
@@ -180,20 +177,7 @@ def _entry(
     while len(columns) > 1 and columns[-1] in ("小计", "合计", "总计"):
         columns.pop()
     default = len(columns) == 0 or (len(columns) == 1 and columns[0] in DEFAULT_COLUMNS)
-    name = ""
-    context: list[str] = []
-    if fact.source in ("field", "indicator"):
-        sheet = sheets.get(fact.container)
-        name = fold(sheet.name if sheet and sheet.name else (path[0] if path else fact.title))
-        if sheet is not None and sheet.code and fact.source == "field":
-            context.append(fold(sheet.code))
-        context += [fold(part) for part in path[1:-1]]
-        if sheet is not None and fact.source == "indicator":
-            context.append(fold(descriptions.get((sheet.id, fact.row_place.line_start, path[-1]), "")))
-        if fact.source == "field" and default:
-            columns = []
-    else:
-        context += [bare_label(part) for part in path[:-1]]
+    context = [bare_label(part) for part in path[:-1]]
     total = len(path) <= 1 and (main in TOTALS or not main)
     if main in TOTALS and len(path) > 1:
         main = bare_label(path[-2])
@@ -203,17 +187,43 @@ def _entry(
     table = tables.get(fact.container)
     title = fold(fact.title) + ("|" + fold(table.part) if table is not None and table.part else "")
     return Entry(
-        fact, builder.label("" if total else main), builder.label("".join(columns)), builder.label(name),
+        fact, builder.label("" if total else main), 0, builder.label("".join(columns)), 0,
         builder.label(title), tuple(builder.label(text) for text in dict.fromkeys(context) if text), default, total, order,
     )  # fmt: skip
 
 
-def _sentence(fact: Fact, order: int, builder: _Builder) -> Entry:
+def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any], department: str) -> Entry:
+    """A field (named by its column) or an indicator (named by its row, with its description as other words)."""
+    path = fact.row_path
+    sheet = sheets.get(fact.container)
+    name = fold(path[0]) if path else ""
+    if name == department:
+        name = ""  # the whole department's own sheet needs no naming
+    context = [fold(part) for part in fact.column_path[:-1]]
+    if sheet is not None and sheet.code:
+        context.append(fold(sheet.code))
+    column = fold(fact.column_path[-1]) if fact.column_path else ""
+    main, alternate = "", ""
+    if fact.source == "indicator":
+        main = bare_label(path[1]) if len(path) > 1 else ""
+        alternate = bare_label(path[2]) if len(path) > 2 else ""
+        default = column in DEFAULT_COLUMNS
+    else:
+        main = bare_label(path[-1]) if len(path) > 1 else ""
+        main = "" if main in TOTALS else main
+        default = column in MONEY_FIELDS
+    return Entry(
+        fact, builder.label(main), builder.label(alternate), builder.label(column), builder.label(name), builder.label(fold(fact.title)),
+        tuple(builder.label(text) for text in dict.fromkeys(context) if text), default, False, order,
+    )  # fmt: skip
+
+
+def _sentence(fact: Fact, order: int, builder: _Builder, department: str) -> Entry:
     subject = bare_label(fact.row_path[-1]) if fact.row_path else ""
-    context = [fold(part) for part in (*fact.row_path[:-1], *fact.column_path)]
+    context = [fold(part) for part in (*fact.row_path[:-1], *fact.column_path) if fold(part) != department]
     context.append(fold(_clause(fact)))
     return Entry(
-        fact, builder.label(subject), 0, 0, builder.label(fold(fact.title)),
+        fact, builder.label(subject), 0, 0, 0, builder.label(fold(fact.title)),
         tuple(builder.label(text) for text in dict.fromkeys(context) if text), True, False, order,
     )  # fmt: skip
 
