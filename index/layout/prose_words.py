@@ -13,45 +13,79 @@ __all__ = ["ProseWords", "prose_words"]
 
 @dataclass(frozen=True, slots=True)
 class ProseWords:
-    """The lists of ``prose.toml``, longest first, and its patterns compiled into one each."""
+    """The lists of ``prose.toml``, longest first, and its patterns joined and compiled."""
 
     issuers: tuple[str, ...]
-    leading: tuple[str, ...]
-    trailing: tuple[str, ...]
+    leading: re.Pattern[str]
+    trailing: re.Pattern[str]
     empty_subjects: frozenset[str]
     pronouns: tuple[str, ...]
     scopes: tuple[str, ...]
-    bound_after_scope: frozenset[str]
+    bound_after_scope: re.Pattern[str]
     measures: tuple[str, ...]
     acquisition: tuple[str, ...]
-    openers: tuple[str, ...]
+    opener: re.Pattern[str]
+    brief_openers: tuple[str, ...]
+    governing: tuple[str, ...]
     increase: tuple[str, ...]
     decrease: tuple[str, ...]
-    same: tuple[str, ...]
-    about: tuple[str, ...]
-    purpose: tuple[str, ...]
-    content: tuple[str, ...]
+    same: re.Pattern[str]
+    comparison: re.Pattern[str]
+    purpose: re.Pattern[str]
+    content: re.Pattern[str]
+    reason: re.Pattern[str]
+    reason_after_change: re.Pattern[str]
     threshold_after: tuple[str, ...]
     threshold_before: tuple[str, ...]
-    governing: tuple[str, ...]
-    heading_tails: tuple[str, ...]
-    complete_wholes: tuple[str, ...]
-    comparison: re.Pattern[str]
-    reason: re.Pattern[str]
     policy: re.Pattern[str]
     target: re.Pattern[str]
+    target_heading: re.Pattern[str]
     generic_heading: re.Pattern[str]
+    heading_tails: tuple[str, ...]
+    complete_wholes: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
 def prose_words() -> ProseWords:
-    """The words, read once."""
-    data = dict(load("prose.toml"))
-    patterns = {
-        name.removesuffix("_patterns"): re.compile("|".join(data.pop(name)))
-        for name in list(data)
-        if name.endswith("_patterns")
-    }
-    sets = {name: frozenset(data.pop(name)) for name in ("empty_subjects", "bound_after_scope")}
-    lists = {name: tuple(sorted(words, key=len, reverse=True)) for name, words in data.items()}
-    return ProseWords(**lists, **sets, **patterns)
+    """The words, made ready once."""
+    data = load("prose.toml")
+
+    def words(name: str) -> tuple[str, ...]:
+        return tuple(sorted(data[name], key=len, reverse=True))
+
+    def literal(name: str) -> str:
+        return "|".join(re.escape(word) for word in words(name))
+
+    def pattern(name: str) -> re.Pattern[str]:
+        return re.compile("|".join(data[f"{name}_patterns"]))
+
+    return ProseWords(
+        issuers=words("issuers"),
+        leading=re.compile(rf"(?:{literal('leading')}|{'|'.join(data['leading_patterns'])})[\s，,：:]*"),
+        trailing=re.compile(rf"(?:{literal('trailing')}|{'|'.join(data['trailing_patterns'])})[\s：:]*$"),
+        empty_subjects=frozenset(data["empty_subjects"]),
+        pronouns=words("pronouns"),
+        scopes=words("scopes"),
+        bound_after_scope=re.compile(rf"(?:{literal('bound_after_scope')})*"),
+        measures=words("measures"),
+        acquisition=words("acquisition"),
+        opener=re.compile(rf"(?:{literal('openers')}|{literal('brief_openers')})[\s：:]*"),
+        brief_openers=words("brief_openers"),
+        governing=words("governing"),
+        increase=words("increase"),
+        decrease=words("decrease"),
+        same=re.compile(rf"(?P<about>{literal('about')})?(?P<same>{literal('same')})"),
+        comparison=pattern("comparison"),
+        purpose=pattern("purpose"),
+        content=pattern("content"),
+        reason=pattern("reason"),
+        reason_after_change=pattern("reason_after_change"),
+        threshold_after=words("threshold_after"),
+        threshold_before=words("threshold_before"),
+        policy=pattern("policy"),
+        target=pattern("target"),
+        target_heading=pattern("target_heading"),
+        generic_heading=pattern("generic_heading"),
+        heading_tails=words("heading_tails"),
+        complete_wholes=words("complete_wholes"),
+    )

@@ -16,6 +16,7 @@ _GLOSSARY = re.compile(r"名词解释|专业术语|术语解释|名词说明")
 _ENTRY = re.compile(r"(?P<term>[^，。；：:]{2,30}?)\s*[：:]\s*\S")
 _CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’…—]")
 _CAPTION = re.compile(r"[^，。；、]{2,6}[：:]\s*[^，。；]{1,12}$")  # 预算年度：2023, 单位：万元
+_UNFINISHED = re.compile(r"(?:用于|原因是?|原因为)[：:]$")  # a colon that announces no list
 _SHORTEST_CUT = 12
 """A line shorter than this, without an end, is a caption or a cover line rather than a paragraph cut in two."""
 
@@ -121,7 +122,8 @@ def _continues(before: Line, line: Line) -> bool:
     """Whether a line goes on the sentence of the line before it, cut by the end of a page or of a printed line."""
     if "\t" in before.text or "\t" in line.text or line.level is not None:
         return False
-    if ends_sentence(before.text) or numbering(line.text) is not None or without_bullet(line.text):
+    unfinished = _UNFINISHED.search(before.text) is not None
+    if (ends_sentence(before.text) and not unfinished) or numbering(line.text) is not None or without_bullet(line.text):
         return False
     if _CAPTION.match(line.text):
         return False

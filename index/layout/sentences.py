@@ -17,6 +17,12 @@ _OPENING = "（(〔[【《“"
 _CLOSING = "）)〕]】》”"
 _RANGE_BEFORE = re.compile(r"(\d[\d,.]*)\s*(?:[-—–~～至到]|\.\.)\s*$")
 _DURATION = re.compile(r"\s*(?:月|工作日|自然日|学期|季度)")
+_OTHER_WORD = re.compile(
+    r"本[年级科次]|部[门分]|人民|分[别钟之]|处[理置]|家庭|条例|台湾|场所|间[接隔]|班子|课题|次性|天津|位于|名称|种类|期间|项目(?!标)"
+)
+_PUNCTUATION = re.compile(r"[，。；;！？、]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LARGE_UNIT = re.compile(r"\s*(?:平方米|平方公里|平方千米|公里|千米|吨|亩|公顷|立方米|册|株|尾|头|只|条|张|笔|度|件套)")
 _ORDINAL = re.compile(r"第\s*$")
 _QUALIFIER = re.compile(r"\s*(?:及?以上|（含）以上|\(含\)以上|左右|以内|及?以下)")
 
@@ -54,11 +60,16 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
-        if line.strip() and "\t" not in line:
+        if line.strip() and "\t" not in line and not _is_row(line):
             mark = numbering(line)
             begin = start + (mark.end if mark else without_bullet(line))
             yield Paragraph(start, end, mark, tuple(_sentences(text, begin, end)))
         start = end + 1
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is a table's row that came without its separators: numbers, and no punctuation at all."""
+    return not _PUNCTUATION.search(line) and len(_NUMBER.findall(line)) >= 3
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
@@ -91,6 +102,8 @@ def figures_in(text: str) -> list[FoundFigure]:
     for at, figure in enumerate(all_figures):
         if _ORDINAL.search(text[: figure.start]):
             continue
+        if figure.unit and _OTHER_WORD.match(text, figure.end - len(figure.unit)):
+            continue  # 1,204 本年支出 is no count of books
         if figure.unit in ("个", "分", "条", "项") and _DURATION.match(text, figure.end):
             continue
         following = all_figures[at + 1].start if at + 1 < len(all_figures) else None
@@ -100,8 +113,17 @@ def figures_in(text: str) -> list[FoundFigure]:
         if lower:
             raw = text[lower.start() : figure.end]
             figure = FoundFigure("range", figure.value, figure.unit, lower.start(), figure.end, raw)
-        found.append(_with_qualifier(text, figure))
+        found.append(_with_qualifier(text, _with_large_unit(text, figure)))
     return found
+
+
+def _with_large_unit(text: str, figure: FoundFigure) -> FoundFigure:
+    """195 万 with the 平方米 after it."""
+    match = _LARGE_UNIT.match(text, figure.end) if figure.unit in ("万", "亿") else None
+    if match is None:
+        return figure
+    unit, end = f"{figure.unit}{match[0].strip()}", match.end()
+    return FoundFigure(figure.relation, figure.value, unit, figure.start, end, text[figure.start : end])
 
 
 def _is_threshold(text: str, figure: FoundFigure, following: int | None) -> bool:
