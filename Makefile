@@ -33,7 +33,7 @@ samples: ## write samples/documents from samples/facts.toml
 
 chat: setup ## open the chat page; an empty library first gets the sample documents
 	@$(BIN)/budgetqa documents --json 2>/dev/null | grep -q '"file"' || $(BIN)/budgetqa ingest samples/documents
-	$(BIN)/budgetqa serve $(ARGS)
+	$(BIN)/budgetqa serve --open $(ARGS)
 
 test: setup ## run the tests (installs Chromium, fonts and PostgreSQL for some of them where apt-get can)
 	@.ci/apt-install chromium chromium-driver fonts-noto-cjk postgresql \
