@@ -120,7 +120,8 @@ def is_figure(text: str, *, target: bool = False) -> bool:
         return True
     if match["relation"]:
         return not re.match(r"[\d.,]", rest)
-    return target and not re.search(r"\d", rest) and not re.match(r"[.,、]", rest)
+    repeated = set(re.findall(_NUMBER, rest)) <= {match["number"]}  # 40 大于等于 40 次
+    return target and repeated and not re.match(r"[.,、]", rest)
 
 
 def _rows(lines: Sequence[str]) -> Iterator[_Row]:

@@ -89,6 +89,11 @@ def test_a_number_with_words_is_a_figure_where_targets_stand() -> None:
     assert found(text) == [(2, 2, "100 全部合格")]
 
 
+@pytest.mark.parametrize(("cell", "expected"), [("40 大于等于 40 次", 1), ("7 月-8 月暑假完成", 0), ("7-8 月完成", 0)])
+def test_a_target_may_repeat_its_number_but_not_hold_another(cell: str, expected: int) -> None:
+    assert len(found(f"三级指标\t指标值\n会议次数\t{cell}\n")) == expected
+
+
 def test_a_name_that_slipped_under_the_target_header_is_no_figure() -> None:
     assert found("二级指标\t指标值\t\n数量指标\t12345 诉求件数\t≤3 件\n") == [(2, 2, "≤3 件")]
 

@@ -26,6 +26,8 @@ FOLDER = ROOT / "tests" / "golden"
 CORPUS = Path(os.environ.get("BUDGETQA_SHARED") or ROOT.parent / "shared") / "corpus"
 GOLDEN = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 TABLES = [name for name, golden in GOLDEN.items() if golden["kind"] == "table"]
+STANDING = [name for name in TABLES if "in_sheet" not in GOLDEN[name]]
+MATRICES = [name for name in TABLES if "in_sheet" in GOLDEN[name]]
 SHEETS = [name for name, golden in GOLDEN.items() if golden["kind"] == "sheet"]
 
 
@@ -191,7 +193,7 @@ def cell_text(row: Row, index: int) -> str | None:
     return None if cell is None or not cell.text.strip() else cell.text.strip()
 
 
-@pytest.mark.parametrize("name", there(TABLES))
+@pytest.mark.parametrize("name", there(STANDING))
 def test_columns_are_read(name: str) -> None:
     golden = GOLDEN[name]
     table = find_table(golden)
@@ -201,7 +203,7 @@ def test_columns_are_read(name: str) -> None:
     assert [path for path in golden.get("text_columns", []) if tuple(path) not in texts] == []
 
 
-@pytest.mark.parametrize("name", there(TABLES))
+@pytest.mark.parametrize("name", there(STANDING))
 def test_rows_are_read(name: str) -> None:
     golden = GOLDEN[name]
     found = [(re.sub(r"[:：]$", "", tight(row.label)), row.code) for row in find_table(golden).rows]
@@ -213,7 +215,7 @@ def test_rows_are_read(name: str) -> None:
     assert [(label, code if coded else None) for label, code in found] == wanted
 
 
-@pytest.mark.parametrize("name", there(TABLES))
+@pytest.mark.parametrize("name", there(STANDING))
 def test_values_stand_in_their_columns(name: str) -> None:
     golden = GOLDEN[name]
     table = find_table(golden)
@@ -231,7 +233,7 @@ def test_values_stand_in_their_columns(name: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", there(TABLES))
+@pytest.mark.parametrize("name", there(STANDING))
 def test_rows_know_their_lines(name: str) -> None:
     golden = GOLDEN[name]
     wrong = []
@@ -245,7 +247,7 @@ def test_rows_know_their_lines(name: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", there(TABLES))
+@pytest.mark.parametrize("name", there(STANDING))
 def test_unit_and_note_are_read(name: str) -> None:
     golden = GOLDEN[name]
     table = find_table(golden)
@@ -274,6 +276,26 @@ def find_sheet(golden: Golden) -> Sheet:
 
 def without_number(title: str) -> str:
     return re.sub(r"^\d+[、.．]", "", tight(title))
+
+
+@pytest.mark.parametrize("name", there(MATRICES))
+def test_amounts_inside_a_sheet_are_read(name: str) -> None:
+    """A table of amounts that is part of a form becomes fields: group, row label, header path."""
+    golden = GOLDEN[name]
+    sheets = [sheet for sheet in reading(golden["document"]).sheets if tight(sheet.title) == golden["title"]]
+    assert len(sheets) == 1
+    found = {
+        header(field.path, None)[1:]: (tight(field.text), field.place.line_start)
+        for field in sheets[0].fields
+        if tight(field.path[0]) == golden["in_sheet"] and tight(field.text)
+    }
+    wanted = {
+        (row["label"], *path): (value, row["lines"][0])
+        for row in golden["rows"]
+        for path, value in zip(golden["value_columns"], row["values"], strict=True)
+        if value is not None
+    }
+    assert found == wanted
 
 
 def bare(text: str | None, unit: str | None) -> str | None:
