@@ -34,7 +34,7 @@ from index.layout.sheet_words import (
 from index.layout.words import squeeze
 from index.model import Fact, Field, Indicator, Measure, Period, Place, Sheet, Source
 
-__all__ = ["RESULT", "SCORE", "TARGET", "WEIGHT", "sheet_facts"]
+__all__ = ["RESULT", "SCORE", "TARGET", "WEIGHT", "is_listed", "sheet_facts"]
 
 TARGET, RESULT, WEIGHT, SCORE = "指标值", "实际完成值", "指标分值", "自评得分"
 _LISTED = re.compile(
