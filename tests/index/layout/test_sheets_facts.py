@@ -200,8 +200,8 @@ def test_a_target_is_relation_number_and_unit(text: str, relation: str | None, v
 
 @pytest.mark.parametrize(
     "text",
-    ["比上年提升", "12 月底前完成全年培训任务", "8月底前", "1 月至 12 月", "7-8 月暑期完成", "15 日", "≤件", "每季度第一个月10日前",
-     "电井 1 座，彩钢房 1 座", "百分百验收合格", "2023年", "", "≥3 家，其中新建 2 家"],
+    ["比上年提升", "12 月底前完成全年培训任务", "8月底前", "1 月至 12 月", "7-8 月暑期完成", "15 日", "≤件",
+     "每季度第一个月10日前", "电井 1 座，彩钢房 1 座", "百分百验收合格", "2023年", "", "≥3 家，其中新建 2 家"],
 )  # fmt: skip
 def test_words_and_dates_are_no_figure(text: str) -> None:
     assert target_figure(text) is None
