@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from assistant.glossary import departments, translate
 from index.model import Document
 
 __all__ = ["Focus", "Topic", "focuses_of", "fold", "grams_of", "kind_of", "names_of", "settings", "topic_of"]
@@ -23,7 +24,8 @@ _TOKEN = re.compile(rf"[{_CHINESE}]+|[a-z]+|\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:20)?(\d{2})\s*(?:年度?|財年|财年)|(?<!\d)(20\d{2})(?!\d)")
 _FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _SUFFIX = re.compile(r"[省市区县州盟旗]$")
-_ENGLISH = re.compile(r"[A-Za-z][A-Za-z' -]*")
+_ENGLISH = re.compile(r"[A-Za-z]{2}")
+_PROSE = re.compile(r"[a-z]{2,}[ ,'-]+[a-z]{2,}")  # two English words in a row, not a code or an abbreviation
 
 
 @cache
@@ -138,10 +140,9 @@ def names_of(documents: Iterable[Document]) -> list[str]:
         tail = department
         for region in sorted(regions, key=len, reverse=True):
             tail = tail.removeprefix(region)
-        for long, shorts in settings("words")["short_names"].items():
-            if long in tail:
-                names |= {tail.replace(long, short) for short in shorts}
-                names |= {f"{short}系统" for short in shorts} | set(shorts)
+        for name, said, _ in departments():
+            if name.rstrip("局委员会") in tail:
+                names |= {word for word in said if len(word) > 1}
         if len(tail) > 2:
             names.add(tail)
     return sorted((name for name in names if len(name) > 1), key=len, reverse=True)
@@ -170,8 +171,10 @@ def _translated(text: str) -> str:
     if not _ENGLISH.search(text):
         return text
     for english, chinese in sorted(settings("words")["english"].items(), key=lambda pair: -len(pair[0])):
-        text = re.sub(rf"\b{re.escape(english)}\b", f"|{chinese}|", text)
-    return re.sub(r"[a-z][a-z'-]+", "|", text)
+        text = re.sub(rf"\b{re.escape(english)}\b", f" {chinese} ", text)
+    if not _PROSE.search(text):
+        return re.sub(r"[a-z][a-z'-]+", "|", text)
+    return translate(text)[0]
 
 
 def _synonyms(pieces: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -34,7 +34,9 @@ def year_of(index: WordIndex, topic: Topic, language: Language) -> Answer | None
     headed = next((heading for unit in units for heading in reversed(unit.path) if _YEAR.search(heading)), None)
     stated = next((evidence for evidence in document.evidence if evidence.property == "year"), None)
     titled = (
-        headed or (stated.text.strip(" ()（）") if stated else None) or (f"{document.year}年" if document.year else "")
+        headed
+        or (stated.text.strip(" ()（）") if stated else None)
+        or (f"{document.year}年度" if document.year else "")
     )
     told = _sentence_of_year(units, {found[:4] for found in _YEAR.findall(titled)})
     if told is None or not titled:
