@@ -1,0 +1,1 @@
+"""Speed and memory, measured in one run; results are printed and kept as JSON in ``eval/out``."""
