@@ -19,7 +19,7 @@ __all__ = ["answer_average", "answer_difference", "answer_share", "answer_sum", 
 
 _ASK = r"(?:百分之几|百分之多少|多少|几成|几分之几|比例|比重|份额|的?百分比)"
 _SHARE = (
-    re.compile(rf"(?P<part>[^|]+?)(?:所)?占(?:了)?(?P<whole>[^|]+?)的?(?:{_ASK})"),
+    re.compile(rf"(?P<part>[^|]+?)(?:所)?占(?:了)?(?P<whole>(?!百分|比[例重]?|多少|几)[^|]+?)的?(?:{_ASK})"),
     re.compile(rf"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)(?:所)?占(?:了)?(?:比|多少|{_ASK})"),
     re.compile(r"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)的?(?:占比|比例|比重|份额)"),
     re.compile(r"(?P<part>[^|]+?)的?(?:占比|所占|比重)"),
@@ -71,7 +71,10 @@ def pair(engine: Engine, one: str, two: str | None, documents: Sequence[str]) ->
     second: list[tuple[Candidate, float]] = []
     two = two or "总支出"
     second += [(c, 0.0) for c in engine.find(two, documents=documents, limit=14, units=False) if accept(c)]
-    if re.search(r"其中|其|里|of which", two) or not second or second[0][0].main < 0.5:
+    inherits = bool(re.search(r"其中|其(?!他)", two)) and bool(first) and first[0].main > 0 and first[0].fact.row_path[-1:] not in (("合计",), ())
+    if inherits:
+        second = []
+    if inherits or not second or second[0][0].main < 0.5:
         second += [(c, -0.04) for c in engine.find(f"{one}|{two}", documents=documents, limit=14, units=False) if accept(c)]
     if second and (not first or re.search(r"其中|里的|其", one)):
         first += [c for c in engine.find(f"{two}|{one}", documents=documents, limit=14, units=False) if accept(c)]

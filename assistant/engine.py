@@ -42,11 +42,13 @@ class Engine:
         """What is sought: the query's own words, or ``text`` in their place."""
         query = self.query
         segments = query.segments if text is None else segment(text, self.vocabulary)
+        if text is None and query.explicit_table and tables is None:
+            tables = query.tables
         return Wanted(
             segments, codes=query.codes if text is None else (), units=query.units if units else (), money=query.money and units,
             periods=periods or self.periods(), concepts=query.concepts if text is None else concepts_in(segments),
             tables=(query.tables if text is None else tables_in("|".join(segments))) if tables is None else tables,
-            text_too=text_too, keep=keep,
+            text_too=text_too, keep=keep, explicit=query.explicit_table and text is None and tables is None,
         )  # fmt: skip
 
     def periods(self) -> frozenset[str]:

@@ -28,6 +28,7 @@ WRONG_UNIT = 0.14
 RIGHT_UNIT = 0.06
 WRONG_TABLE = 0.10
 PRIORITY = 0.06
+LATE = 0.02  # what stands last in a question is what it asks for (“不全是基本支出吧，项目支出多少”)
 TIE = 0.012  # scores nearer than this are one rank: only defaults or the values themselves can part them
 
 
@@ -43,6 +44,8 @@ class Wanted:
     concepts: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     text_too: bool = False
+    strict: bool = False
+    explicit: bool = False
     keep: Callable[[Fact], bool] | None = None
 
 
@@ -71,6 +74,8 @@ class _Asked:
     weights: list[float]
     total: float
     concept_mask: dict[str, int]
+    table_mask: int
+    late: int
     memo: dict[int, float]
 
     def weigh(self, mask: int) -> float:
@@ -125,7 +130,29 @@ def _asked(vocabulary: Vocabulary, wanted: Wanted) -> _Asked:
     for number, gram in enumerate(grams):
         positions[gram] = positions.get(gram, 0) | 1 << number
     weights = [vocabulary.weight(gram) * (0.5 if gram.isdecimal() else 1.0) for gram in grams]
-    return _Asked(grams, positions, weights, sum(weights) or 1.0, concept_mask, {})
+    late = 0
+    start = sum(max(len(segment) - 1, 0) for segment in wanted.segments)
+    for segment in reversed(wanted.segments):
+        size = len(segment) - 1
+        start -= size
+        if size > 0:
+            late = ((1 << size) - 1) << start
+            break
+    return _Asked(grams, positions, weights, sum(weights) or 1.0, concept_mask, _table_mask(wanted), late, {})
+
+
+def _table_mask(wanted: Wanted) -> int:
+    """The positions of the words that named the table kinds: facts of those kinds explain them."""
+    mask, start = 0, 0
+    for segment in wanted.segments:
+        for kind in wanted.tables:
+            for word in sorted(scopes()["table_words"].get(kind, ()), key=len, reverse=True):
+                at = segment.find(fold(word))
+                if at >= 0:
+                    mask |= ((1 << (len(fold(word)) - 1)) - 1) << (start + at)
+                    break
+        start += max(len(segment) - 1, 0)
+    return mask
 
 
 def _in_document(
@@ -139,7 +166,8 @@ def _in_document(
             masks[label] = masks.get(label, 0) | mask
             matched[label] = matched.get(label, 0.0) + weight
     pool = _pool(index, asked, wanted, matched)
-    concept_hits = _concept_entries(index, wanted)
+    coded = bool(wanted.codes) and any(code in index.by_code for code in wanted.codes)
+    concept_hits = {} if coded else _concept_entries(index, wanted)
     pool |= concept_hits.keys()
     priority = scopes()["priority"]
     joined = "|".join(wanted.segments)
@@ -150,6 +178,8 @@ def _in_document(
         if fact.value is None and not (wanted.text_too and fact.measure == "text" and fact.raw.strip()):
             continue
         if wanted.keep is not None and not wanted.keep(fact):
+            continue
+        if _other_kind(fact, wanted):
             continue
         found.append(
             _score(index, asked, wanted, entry, masks, matched, concept_hits.get(position), priority, joined)
@@ -223,6 +253,8 @@ def _score(
     soft = masks.get(entry.title, 0)
     for label in entry.context:
         soft |= masks.get(label, 0)
+    if wanted.tables and family(fact.kind) in wanted.tables:
+        soft |= asked.table_mask
     main_label = index.labels[entry.main]
     exact = bool(main_label) and main_label in joined
     missing = index.weights[entry.main] - matched.get(entry.main, 0.0)
@@ -232,8 +264,7 @@ def _score(
     missed = MAIN_MISS * missing
     if entry.name:
         missed += NAME_MISS * (index.weights[entry.name] - matched.get(entry.name, 0.0))
-        if fact.source == "field":
-            exact = exact or index.labels[entry.name] in joined
+        exact = exact or index.labels[entry.name] in joined
     if not entry.default_column:
         missed += COLUMN_MISS * (index.weights[entry.column] - matched.get(entry.column, 0.0))
     missed += TITLE_MISS * (index.weights[entry.title] - matched.get(entry.title, 0.0))
@@ -247,9 +278,11 @@ def _score(
     coverage = covered / asked.total
     score = coverage - missed / max(asked.total, 2.0)
     if concept is not None:
-        score += 0.16 - 0.03 * concept[1]
+        score += (0.16 - 0.03 * concept[1]) * coverage
     elif exact and main_label:
-        score += 0.05 + 0.01 * min(len(main_label), 10)
+        score += (0.05 + 0.01 * min(len(main_label), 10)) * coverage
+    last = (strong & asked.late).bit_count()
+    score += LATE * last / max(asked.late.bit_count(), 1)
     score += PRIORITY * priority.get(family(fact.kind), 60) / 100
     if entry.default_column and fact.source == "cell":
         score += 0.02
@@ -261,7 +294,7 @@ def _score(
         if family(fact.kind) in wanted.tables:
             reasons.append(f"table {fact.kind}")
         else:
-            score -= WRONG_TABLE
+            score -= WRONG_TABLE * (3 if wanted.explicit else 1)
     if fact.source == "sentence" and concept is None:
         score -= 0.01
     reasons.append(f"explains {coverage:.0%}")
@@ -278,7 +311,7 @@ def _kind_of_figure(fact: Fact, wanted: Wanted, reasons: list[str]) -> float:
     if wanted.units:
         if any(unit == wish or (unit and unit.endswith(wish)) for wish in wanted.units):
             score += RIGHT_UNIT
-        elif is_money(unit) or unit == "%" or (unit and fact.source != "cell"):
+        else:
             score -= WRONG_UNIT
     elif wanted.money:
         if is_money(unit.split("/")[0]) and unit:
@@ -286,6 +319,13 @@ def _kind_of_figure(fact: Fact, wanted: Wanted, reasons: list[str]) -> float:
         elif fact.measure != "text":
             score -= WRONG_UNIT
     return score
+
+
+def _other_kind(fact: Fact, wanted: Wanted) -> bool:
+    """Whether a figure cannot be what is counted or measured: money for a number of people, a count for money."""
+    if wanted.units:
+        return fact.value is not None and ((is_money(fact.unit) and fact.unit not in wanted.units) or (fact.unit == "%" and "%" not in wanted.units))
+    return wanted.money and wanted.strict and fact.value is not None and bool(fact.unit) and not is_money((fact.unit or "").split("/")[0])
 
 
 def family(kind: str | None) -> str:

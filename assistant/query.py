@@ -63,6 +63,7 @@ class Query:
     codes: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    explicit_table: bool = False
     parts: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     units: tuple[str, ...] = ()

@@ -64,15 +64,17 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     for code in codes:
         rest = rest.replace(code, "|")
     conditions = _conditions(text)
+    rest = rewrite(rest)
     prepared = prepare(rest)
-    segments = segment(prepared, vocabulary)
-    if not segments:
+    named_tables, prepared_rest = _explicit_tables(prepared)
+    segments = segment(prepared_rest, vocabulary)
+    if not segments and not codes:
         segments = segment(use_synonyms(fold(rest)), keep=True)
     joined = "|".join(segments)
     operation = _operation(text, asks, scope)
     return Query(
         question, tongue, scope, operation, prepared, segments,
-        codes=codes, concepts=concepts_in(segments), tables=tables_in(joined),
+        codes=codes, concepts=concepts_in(segments), tables=named_tables or tables_in(joined), explicit_table=bool(named_tables),
         conditions=conditions, units=_units(text), money=_money(text), convert_to=_convert(text, asks),
         k=_top(text), lowest="low" in asks, previous="previous" in asks or bool(scope.previous),
         asks=asks, unlinked=unlinked,
@@ -106,8 +108,34 @@ def _is_code(code: str, vocabulary: Vocabulary) -> bool:
     return len(code) in (5, 7) and code[0] in "23" and not vocabulary.known(code)
 
 
+def _explicit_tables(prepared: str) -> tuple[tuple[str, ...], str]:
+    """The table kinds named outright (支出预算总表), and the text without those names."""
+    hits: list[tuple[int, str, str]] = []
+    for kind, words in scopes()["table_words"].items():
+        for word in map(fold, words):
+            if word.endswith("表") and len(word) > 3 and word in prepared:
+                hits.append((len(word), kind, word))
+    if not hits:
+        return (), prepared
+    longest = max(hits)[0]
+    kinds = tuple(kind for size, kind, _ in hits if size == longest)
+    for size, _, word in hits:
+        if size == longest and kinds[0] not in ("project_sheet", "department_sheet", "self_evaluation"):
+            prepared = prepared.replace(word, "|")
+    return kinds, prepared
+
+
+def rewrite(text: str) -> str:
+    """Turns of phrase that change the subject itself (“不算上年结转的收入” is 本年收入), from ``questions.toml``."""
+    for rule in questions()["rewrite"]:
+        text = re.sub(rule["pattern"], rule["to"], text)
+    return text
+
+
 def prepare(rest: str) -> str:
     """The folded rest of a question with the documents' words for people's, pieces parted by ``|``."""
+    rest = re.sub(r"[“\"‘'「『]([^”\"’'」』]{4,})[”\"’'」』]", r"|\1|", rest)
+    rest = re.sub(r"[（(]([^（()）]{3,})[)）]", r"|\1|", rest)
     pieces = [use_synonyms(fold(piece)) for piece in re.split(r"[|？?，,。；;：:、！!]", rest)]
     return "|".join(piece for piece in pieces if piece)
 
@@ -121,10 +149,8 @@ def segment(text: str, vocabulary: Vocabulary | None = None, *, keep: bool = Fal
     guarded = re.compile("(" + "|".join(map(re.escape, phrases)) + ")")
     pieces: list[str] = []
     for part in text.split("|"):
-        for number, piece in enumerate(guarded.split(part)):
-            if not piece:
-                continue
-            if number % 2 or keep:
+        for whole, piece in _guard(part, guarded, vocabulary):
+            if whole or keep:
                 pieces.append(piece)
             else:
                 pieces += [word for word in _fluff_split(piece, vocabulary) if len(word) > 1 or word.isdecimal()]
@@ -136,7 +162,7 @@ def _fluff_split(text: str, vocabulary: Vocabulary | None) -> list[str]:
     pieces: list[str] = []
     start = 0
     for match in _fluff().finditer(text):
-        if vocabulary is not None and len(match[0]) == 1 and _joins(text, match.start(), vocabulary):
+        if vocabulary is not None and len(match[0]) == 1 and match[0] not in _ALWAYS and _joins(text, match.start(), vocabulary):
             continue
         pieces.append(text[start : match.start()])
         start = match.end()
@@ -144,9 +170,27 @@ def _fluff_split(text: str, vocabulary: Vocabulary | None) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
+def _guard(text: str, guarded: re.Pattern[str], vocabulary: Vocabulary | None) -> list[tuple[bool, str]]:
+    """A text cut into concept phrases (True) and the rest; a phrase that begins inside a label is none."""
+    found: list[tuple[bool, str]] = []
+    start = 0
+    for match in guarded.finditer(text):
+        before = text[match.start() - 1 : match.start() + 1] if match.start() > start else ""
+        if vocabulary is not None and before and before in vocabulary.names and before[0] not in "年的":
+            continue
+        found.append((False, text[start : match.start()]))
+        found.append((True, match[0]))
+        start = match.end()
+    found.append((False, text[start:]))
+    return [(whole, piece) for whole, piece in found if piece]
+
+
+_ALWAYS = frozenset("的了吗呢吧啊呀么嘛这那")
+
+
 def _joins(text: str, at: int, vocabulary: Vocabulary) -> bool:
     before, after = text[max(0, at - 1) : at + 1], text[at : at + 2]
-    return (len(before) == 2 and before in vocabulary.frequency) or (len(after) == 2 and after in vocabulary.frequency)
+    return (len(before) == 2 and before in vocabulary.names) or (len(after) == 2 and after in vocabulary.names)
 
 
 def concepts_in(segments: tuple[str, ...]) -> tuple[str, ...]:
@@ -181,7 +225,7 @@ def tables_in(text: str) -> tuple[str, ...]:
 
 
 def _operation(text: str, asks: frozenset[str], scope: Any) -> Operation:
-    several = scope.each
+    several = scope.each or (len(scope.years) > 1 and len(scope.documents) > 1 and bool(re.search(r"比|对比|两个数|compare|分别|变化", text)))
     if "conflict" in asks or any(re.search(word, text) for word in questions()["conflict"]["say"]):
         return "conflict"
     if "reason" in asks:
@@ -202,11 +246,13 @@ def _operation(text: str, asks: frozenset[str], scope: Any) -> Operation:
         return "change"
     if "sum" in asks and re.search(r"加|之和|总和|combined|sum of|together|altogether|合起来|合在一起|列入", text):
         return "sum"
-    if "rank" in asks:
+    if "rank" in asks and not re.search(r"最(多|少|高|低)(?![的是，,。 ])[^，,哪谁]{0,8}(多少|几)", text):
         return "rank"
     if several and ("compare" in asks or "difference" in asks):
         return "compare"
-    if "count" in asks:
+    if several and len(scope.years) > 1 and not scope.each:
+        return "compare"
+    if "count" in asks and "definition" not in asks:
         return "count"
     if "definition" in asks and not re.search(r"多少|几(个|项|万)|how much|how many", text):
         return "definition"

@@ -74,6 +74,7 @@ class Vocabulary:
         self.documents: tuple[Document, ...] = tuple(library.documents())
         self.indexes: dict[str, DocumentIndex] = {}
         self.frequency: Counter[str] = Counter()
+        self.names: set[str] = set()  # pairs of characters inside names of rows, columns, sheets
         self.label_count = 0
         for document in self.documents:
             index = build_index(document, library)
@@ -81,6 +82,8 @@ class Vocabulary:
             for grams in index.grams:
                 self.frequency.update(set(grams))
             self.label_count += len(index.labels)
+            named = {n for e in index.entries for n in (e.main, e.alternate, e.column, e.name)}
+            self.names.update(gram for number in named for gram in index.grams[number])
         for index in self.indexes.values():
             index.weights = [sum(self.weight(gram) for gram in grams) for grams in index.grams]
 
@@ -128,10 +131,11 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
     sheets = {sheet.id: sheet for sheet in library.sheets(document.id)}
     tables = {table.id: table for table in library.tables(document.id)}
     department = fold(document.department or "")
+    region = fold(document.region or "")
     facts = list(library.facts(document.id))
     shared = _shared_column_parents(facts)
     for order, fact in enumerate(facts):
-        entry = _entry(fact, order, builder, sheets, tables, shared, department)
+        entry = _entry(fact, order, builder, sheets, tables, shared, department, region)
         position = len(index.entries)
         index.entries.append(entry)
         for number in {entry.main, entry.alternate, entry.column, entry.name, *entry.context}:
@@ -163,7 +167,7 @@ def _shared_column_parents(facts: Iterable[Fact]) -> dict[str, str]:
 
 def _entry(
     fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any], tables: dict[str, Any],
-    shared: dict[str, str], department: str,
+    shared: dict[str, str], department: str, region: str,
 ) -> Entry:  # fmt: skip
     if fact.source == "sentence":
         return _sentence(fact, order, builder, department)
@@ -176,18 +180,25 @@ def _entry(
         columns = columns[1:]
     while len(columns) > 1 and columns[-1] in ("小计", "合计", "总计"):
         columns.pop()
-    default = len(columns) == 0 or (len(columns) == 1 and columns[0] in DEFAULT_COLUMNS)
+    default = len(columns) == 0 or (len(columns) == 1 and (columns[0] in DEFAULT_COLUMNS or columns[0].startswith("价值")))
     context = [bare_label(part) for part in path[:-1]]
     total = len(path) <= 1 and (main in TOTALS or not main)
     if main in TOTALS and len(path) > 1:
         main = bare_label(path[-2])
         context = [bare_label(part) for part in path[:-2]] + [fold(path[-1])]
+    alternate = ""
     if department and main != department:
         main = main.removeprefix(department) or main
+    if fact.kind in ("units", "income", "transfer", "procurement"):
+        main = main.removeprefix(region) or main  # 厦门市人才服务中心: within the department nobody says the city
+    bracket = re.search(r"[（(][^（()）]{4,}[)）]", path[-1]) if path else None
+    if bracket is not None and not total:
+        alternate = bare_label(path[-1].replace(bracket[0], ""))
+        alternate = alternate.removeprefix(region) or alternate
     table = tables.get(fact.container)
     title = fold(fact.title) + ("|" + fold(table.part) if table is not None and table.part else "")
     return Entry(
-        fact, builder.label("" if total else main), 0, builder.label("".join(columns)), 0,
+        fact, builder.label("" if total else main), builder.label(alternate), builder.label("".join(columns)), 0,
         builder.label(title), tuple(builder.label(text) for text in dict.fromkeys(context) if text), default, total, order,
     )  # fmt: skip
 
