@@ -121,6 +121,11 @@ class Desk:
                 examples.append(say(key, conversation.language, region=region, year=document.year))
         return examples[:EXAMPLES]
 
+    def warm(self) -> None:
+        """Ask something, so that the first user does not wait for what is made once (the vocabulary)."""
+        for question in self.examples(Conversation())[:1]:
+            self._answer(question, Conversation())
+
     def add_samples(self) -> str | None:
         """Read the sample documents into the library; what went wrong in a sentence, or None."""
         if self._samples is None:

@@ -114,6 +114,7 @@ def _framed(
         count=count,
         original=_original(library, document, cited or lines, mark=False) if container and (cited or lines) else None,
         repairs=container.repairs if isinstance(container, Table) else (),
+        neighbours="section" if isinstance(container, Section) else "table",
         previous=container is not None and neighbour(library, document.id, container.id, -1) is not None,
         next=container is not None and neighbour(library, document.id, container.id, 1) is not None,
     )  # fmt: skip

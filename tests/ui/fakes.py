@@ -63,7 +63,8 @@ SPENDING = Table(
         Column(("项目支出",), "value"),
     ),
     rows=(
-        row(20, ["208", "社会保障和就业支出", "1,000.00", "600.00", "400.00"], path=("社会保障和就业支出",), code="208"),
+        row(20, ["208", "社会保障和就业支出", "1,000.00", "600.00", "400.00"],
+            path=("社会保障和就业支出",), code="208"),
         row(21, ["20801", "人力资源<b>管理</b>", "1,000.00", "600.00", "400.00"],
             path=("社会保障和就业支出", "人力资源<b>管理</b>"), code="20801"),
         row(22, ["2080101", "行政运行", "600.00", "600.00", None],
@@ -77,14 +78,15 @@ PROSE = Section(
     text="", place=Place(30, 32),
     lines=(
         Line("三、“三公”经费财政拨款预算情况说明", Place(30, 30), 2),
-        Line("2023年“三公”经费预算28.13万元。公务接待费16.54万元，比上年减少2.00万元，主要原因是厉行节约。其他说明。", Place(31, 31)),
+        Line("2023年“三公”经费预算28.13万元。公务接待费16.54万元，比上年减少2.00万元，主要原因是厉行节约。其他说明。",
+             Place(31, 31)),
         Line("<script>window.hacked = 1</script><img src=x onerror=\"window.hacked = 2\">", Place(32, 32)),
     ),
 )  # fmt: skip
 
 SHEET = Sheet(
-    id="h1", document="d1", title="项目支出绩效目标表", name="技工院校补助", code="350200-1", kind="target", path=("附件9",),
-    unit="万元",
+    id="h1", document="d1", title="项目支出绩效目标表", name="技工院校补助", code="350200-1", kind="target",
+    path=("附件9",), unit="万元",
     fields=(Field(("项目名称",), "技工院校补助", Place(40, 40)), Field(("资金总额",), "120.00", Place(41, 41), "万元")),
     indicators=(
         Indicator("产出指标", "数量指标", "培训人数", Place(43, 43), target="≥2000", unit="人", weight="10",
@@ -106,12 +108,15 @@ def fact(number: str, *, container: str, raw: str, row_path: tuple[str, ...], co
 
 
 FACTS = (
-    fact("f1", container="t1", raw="28.13", row_path=(), column_path=("“三公”经费合计",), line=11),
+    fact("f1", container="t1", raw="28.13", row_path=(), column_path=("“三公”经费合计",),
+         line=11),
     fact("f2", container="t1", raw="16.54", row_path=(), column_path=("公务接待费",), line=11),
-    fact("f3", container="t1", raw="11.59", row_path=(), column_path=("公务用车购置及运行费", "公务用车运行费"), line=11),
-    fact("f4", container="h1", raw="≥2000", row_path=("产出指标", "数量指标", "培训人数"), column_path=("目标值",), line=43,
-         source="indicator", period="target", unit="人"),
-    fact("f5", container="h1", raw="120.00", row_path=("技工院校补助",), column_path=("资金总额",), line=41, source="field"),
+    fact("f3", container="t1", raw="11.59", row_path=(), column_path=("公务用车购置及运行费", "公务用车运行费"),
+         line=11),
+    fact("f4", container="h1", raw="≥2000", row_path=("产出指标", "数量指标", "培训人数"), column_path=("目标值",),
+         line=43, source="indicator", period="target", unit="人"),
+    fact("f5", container="h1", raw="120.00", row_path=("技工院校补助",), column_path=("资金总额",), line=41,
+         source="field"),
 )  # fmt: skip
 
 
@@ -148,8 +153,10 @@ ENGLISH_ANSWER = Answer(
 )  # fmt: skip
 REASON_ANSWER = Answer(
     "answered", "zh", "公务接待费比上年减少2.00万元，主要原因是厉行节约。[1]",
-    citations=(citation(1, container="s1", quote="公务接待费16.54万元，比上年减少2.00万元，主要原因是厉行节约。", line=31,
-                        section="三公经费"),),
+    citations=(
+        citation(1, container="s1", quote="公务接待费16.54万元，比上年减少2.00万元，主要原因是厉行节约。", line=31,
+                 section="三公经费"),
+    ),
 )  # fmt: skip
 NOT_FOUND = Answer(
     "not_found", "zh", "资料库里没有厦门2019年的预算；有的是 2023 年。", suggestions=("厦门2023年三公预算是多少",)

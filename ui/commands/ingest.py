@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+# counts of the report and what people call them
+TOTALS = {
+    "tables": "table", "sheets": "sheet", "facts": "figure", "repairs": "repair", "contradictions": "contradiction"
+}  # fmt: skip
+
 
 def run(args: argparse.Namespace) -> int:
     """0 where all files were read, 1 where one failed or none was found."""
@@ -70,13 +75,14 @@ def _summary(report: IngestReport) -> None:
     if rows:
         print_rows(headings, rows, figures=range(2, 8))
     read = sum(report.count(status) for status in ("added", "replaced", "unchanged"))
-    parts = [f"{read} documents ({report.count('added')} new, {report.count('replaced')} changed)"]
-    parts += [
-        f"{report.total(what):,} {words}"
-        for what, words in (("tables", "tables"), ("sheets", "sheets"), ("facts", "figures"), ("repairs", "repairs"),
-                            ("contradictions", "contradictions"))
-    ]  # fmt: skip
+    parts = [f"{_many(read, 'document')} ({report.count('added')} new, {report.count('replaced')} changed)"]
+    for what, word in TOTALS.items():
+        parts.append(_many(report.total(what), word))
     for status in ("removed", "duplicate", "failed"):
         if report.count(status):  # type: ignore[arg-type]
             parts.append(f"{report.count(status)} {status}")  # type: ignore[arg-type]
     print(f"{', '.join(parts)}; {report.seconds:.1f} s")
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from threading import Thread
 
 from ui.commands import CommandError, open_library
 from ui.desk import Desk, samples_folder
@@ -33,5 +34,6 @@ def run(args: argparse.Namespace) -> int:
         if not is_loopback(args.host):
             print(f"budgetqa: listening on {args.host} without a password: anyone who reaches this machine can ask",
                   file=sys.stderr, flush=True)  # fmt: skip
+        Thread(target=desk.warm, daemon=True).start()
         page.block_thread()
     return 0

@@ -169,7 +169,9 @@ class _Writer:
         units = {value.unit for value in values}
         roles = {value.role for value in values}
         known = [amount for amount in amounts if amount is not None]
-        largest = max(known, default=Decimal(0))
+        # Bars of headline and context are to one scale, or they would say something untrue side by side.
+        scale = [_decimal(value.value) for value in (*self.answer.values, *self.answer.context) if value.unit in units]
+        largest = max((amount for amount in scale if amount is not None), default=Decimal(0))
         bars = len(units) == 1 and len(roles) == 1 and len(known) == len(values) > 1 and largest > 0 <= min(known)
         rows = []
         for value, amount in zip(values, amounts, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from index.model import Document, Repair
 from ui.render.markup import element, escape, join
@@ -28,7 +29,7 @@ class ProofFrame:
     """Everything around a shown source. ``body`` and ``original`` are markup, the rest is plain text.
 
     ``marked`` says in words what is marked in the body, or that nothing is. ``previous`` and ``next`` tell
-    whether there is a neighbour to turn to.
+    whether there is a neighbour to turn to, ``neighbours`` of what kind.
     """
 
     title: str
@@ -40,6 +41,7 @@ class ProofFrame:
     count: int | None = None
     original: str | None = None
     repairs: tuple[Repair, ...] = ()
+    neighbours: Literal["table", "section"] = "table"
     previous: bool = False
     next: bool = False
 
@@ -70,12 +72,11 @@ def proof_html(frame: ProofFrame, *, language: Language = "zh") -> str:
 def _neighbours(frame: ProofFrame, language: Language) -> str | None:
     if not (frame.previous or frame.next):
         return None
+    before, after = (escape(say(f"{way}_{frame.neighbours}", language)) for way in ("previous", "next"))
     buttons = (
-        element("button", "‹ " + escape(say("previous", language)), type="button", data_turn_to="previous",
-                disabled=not frame.previous),
-        element("button", escape(say("next", language)) + " ›", type="button", data_turn_to="next",
-                disabled=not frame.next),
-    )  # fmt: skip
+        element("button", f"‹ {before}", type="button", data_turn_to="previous", disabled=not frame.previous),
+        element("button", f"{after} ›", type="button", data_turn_to="next", disabled=not frame.next),
+    )
     return element("div", join(buttons), class_="neighbours")
 
 

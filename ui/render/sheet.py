@@ -56,8 +56,8 @@ def _fields(sheet: Sheet, cell: SheetCell | None, language: Language) -> str:
     for number, field in enumerate(sheet.fields):
         cited = cell is not None and cell.part == "field" and cell.row == number
         label = element("th", escape(" › ".join(field.path)), scope="row")
-        text = escape(join((field.text, f"（{field.unit}）" if field.unit and field.text else None)))
-        rows.append(element("tr", label + _cell(text, "text", cited=cited), class_="on-path" if cited else None))
+        content = _cell(escape(field.text), "text", cited=cited)
+        rows.append(element("tr", label + content, class_="on-path" if cited else None))
     caption = element("caption", escape(sheet.name), class_="unseen")
     return element("table", caption + element("thead", head) + element("tbody", join(rows)), class_="fields")
 
