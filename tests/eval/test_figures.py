@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from eval.figures import Comparison, compare, figures_of_text, is_figure
+from eval.figures import Comparison, compare, figures_of_file, figures_of_text, is_figure, main
 from index.model import Fact, Place
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = Path(os.environ.get("BUDGETQA_SHARED") or ROOT.parent / "shared") / "corpus"
+# the samples are always there; the real documents where the shared folder is
+DOCUMENTS = [*sorted((ROOT / "samples" / "documents").glob("*.txt")), *sorted(CORPUS.glob("*.txt"))]
 
 REVENUE = (
     "部门收入预算总体情况表\n"
@@ -226,3 +233,22 @@ def test_sentences_and_empty_cells_need_no_figure() -> None:
 def test_thousand_separators_and_units_taken_off_do_not_matter() -> None:
     text = "总目标\t预算资金\t\t1,033.00 万元\n"
     assert compare(figures_of_text(text), [fact(1, "1033.00", unit="万元", value="1033")]).agrees
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_figure_of_a_document_is_one_fact(path: Path) -> None:
+    from index.pipeline import read_document
+
+    figures = figures_of_file(path)
+    result = compare(figures, read_document(path).facts)
+    assert len(figures) > 50
+    assert (result.missing, result.doubled, result.wrong, result.extra) == ((), (), (), ())
+
+
+def test_the_command_lists_figures_and_fails_without_documents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(tmp_path)]) == 1
+    (tmp_path / "a.txt").write_text(REVENUE, encoding="utf-8")
+    assert main([str(tmp_path), "--list"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "a.txt\t5\t3\t1,234.50"
