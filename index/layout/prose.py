@@ -65,6 +65,7 @@ class _Whole:
     value: Decimal | None
     unit: str | None
     segment: int
+    year: int | None = None
     bracket: bool = False
     brief: bool = False
     parts: list[Decimal] = field(default_factory=list)
@@ -106,6 +107,7 @@ class _Reader:
         self.date: str | None = None
         self.carried: tuple[str, ...] = ()  # "bought this year" said of the things before, until another date
         self.main: _Draft | None = None  # the first amount of the paragraph
+        self.recent: _Draft | None = None  # the first amount of the paragraph before
         self.first: _Draft | None = None  # the first amount of the section
         self.last: _Draft | None = None  # the amount spoken of last
         self.lists: list[tuple[str, _Whole]] = []
@@ -114,7 +116,7 @@ class _Reader:
         self.segment = 0
         self.compared = False
         self.item = False
-        self.numbered = False
+        self.numbered = self.dated = False
         self.sentence: Sentence | None = None
         self.label: Subject | None = None  # named by a numbered paragraph's first sentence, without a figure
 
@@ -130,8 +132,25 @@ class _Reader:
             self._sentence(sentence, opening=number == 0)
         if paragraph.sentences and paragraph.sentences[-1].text.rstrip().endswith(("：", ":")):
             brief = before == len(self.drafts) and paragraph.end - paragraph.start <= _BRIEF
-            whole = self.main or (self.last if brief else None)
-            self.announced = self._whole_of(whole) if whole else None
+            if self.main is not None:
+                self.announced = self._whole_of(self.main)
+            elif brief:
+                self.announced = self._announced(paragraph.sentences[-1].text)
+        self.recent = self.main or self.recent
+
+    def _announced(self, text: str) -> _Whole | None:
+        """The whole of a list that a line without a figure announces: by its name, else what was spoken of last."""
+        subject = read_phrase(self.words.announcing.sub("", text.strip()), issuer=self.issuer)
+        if not subject.names:
+            return self._whole_of(self.recent) if self.recent else None
+        return self._known(subject.names[-1]) or _Whole(subject.names, subject.scopes, None, None, self.segment)
+
+    def _known(self, name: str) -> _Whole | None:
+        """The latest amount of a subject of that name, as a whole."""
+        for draft in reversed(self.drafts):
+            if draft.period == "current" and draft.measure != "text" and draft.names[-1].startswith(name):
+                return self._whole_of(draft)
+        return None
 
     def _label(self, paragraph: Paragraph) -> Subject | None:
         """What a numbered paragraph is about: 1.一般公共服务支出（类）财政事务（款）行政运行（项）。年初预算为…"""
@@ -163,7 +182,8 @@ class _Reader:
         self.wholes, self.segment, self.compared = [], 0, False
         self.sentence = sentence
         text = sentence.text
-        if self.date is None and not self.words.opener.match(text):
+        self.dated = self.date is not None
+        if not self.dated and not self.words.opener.match(text):
             self.year = self.document.year  # a year said in passing (建校于1906年) is that sentence's alone
         figures = figures_in(text)
         regions = regions_of(text, figures, after_change=self._changed)
@@ -222,6 +242,8 @@ class _Reader:
                     self._open(bracket=True)
                 elif mark.kind == ")":
                     self._close_bracket()
+                if lead and not last and not mark.kind == "(" and self._inside(lead):
+                    continue
                 if lead:
                     phrases.append(lead)
                     if not last:
@@ -229,6 +251,19 @@ class _Reader:
                 elif last:
                     phrases.append("")
         return lead, phrases
+
+    def _inside(self, phrase: str) -> bool:
+        """Open the list of a whole named before: 财政拨款支出预算中，一般公共预算拨款支出预算…"""
+        if not phrase.endswith("中") or phrase == "其中":
+            return False
+        subject = read_phrase(phrase[:-1], issuer=self.issuer)
+        if not subject.names:
+            return True
+        whole = self._known(subject.names[-1])
+        if whole is None:
+            return False
+        self.wholes.append(replace(whole, segment=self.segment))
+        return True
 
     def _opened(self, phrase: str, *, at_start: bool, bracket: bool) -> str:
         """The phrase without 其中 or 包括 at its front, which open a list of parts."""
@@ -265,7 +300,8 @@ class _Reader:
 
     def _whole_of(self, draft: _Draft) -> _Whole:
         columns = self._unmeasured(draft.columns)
-        return _Whole(draft.names, columns, draft.value if columns == draft.columns else None, draft.unit, self.segment)
+        value = draft.value if columns == draft.columns else None
+        return _Whole(draft.names, columns, value, draft.unit, self.segment, draft.year)
 
     def _unmeasured(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The columns that are no measure (年初预算, 占比): those of the subject itself."""
@@ -280,7 +316,7 @@ class _Reader:
             self._set_date(subject)
 
     def _set_date(self, subject: Subject) -> None:
-        self.year, self.date, self.carried = subject.year, subject.date, ()
+        self.year, self.date, self.carried, self.dated = subject.year, subject.date, (), True
 
     # --- one figure -----------------------------------------------------------------------------
 
@@ -322,8 +358,13 @@ class _Reader:
     def _current(self) -> _Draft | None:
         return self.last if self.main is not None and self.last is not None else self.main or self.first
 
-    def _base(self, value: Decimal) -> _Whole | None:
-        """The whole that an amount is a part of; one whose parts are complete ends at a semicolon, but for zeros."""
+    def _base(self, value: Decimal, unit: str | None) -> _Whole | None:
+        """The whole that an amount is a part of.
+
+        A list whose parts are complete ends at a semicolon, but for zeros; 其他用车8辆，设备2台 leaves the list of cars.
+        """
+        while self.wholes and _differ(unit, self.wholes[-1]):
+            self.wholes.pop()
         while self.wholes and self.wholes[-1].complete and self.wholes[-1].segment < self.segment and value != 0:
             self.wholes.pop()
         if self.wholes:
@@ -334,7 +375,7 @@ class _Reader:
         self, sentence: Sentence, figure: FoundFigure, value: Decimal | None, names: tuple[str, ...]
     ) -> None:
         if names:
-            base = self._base(Decimal(0))
+            base = self._base(Decimal(0), None)
             subject, columns, code = (base.names if base else ()) + names, base.columns if base else self.scopes, None
         else:
             current = self._subject_of_change(sentence)
@@ -402,7 +443,7 @@ class _Reader:
         percent = figure.unit in _PERCENT
         if not percent and not is_money(figure.unit):
             names, end = self._with_noun(sentence, figure, lead, names)
-        base = self._base(figure.value)
+        base = self._base(figure.value, figure.unit)
         columns = subject.scopes
         code = subject.code
         if subject.measure and not names:
@@ -414,6 +455,9 @@ class _Reader:
                 names, columns, code = self._named_by_heading()
             else:
                 names, columns, code = current.names, self._unmeasured(current.columns), current.code
+        elif not names and self.main is not None and not self.wholes and subject.year is not None:
+            names, code, base = self.main.names, self.main.code, None  # 2024年预算安排53.84万元, of the same
+            columns = columns or self._unmeasured(self.main.columns)
         elif not names:
             if base is not None:
                 return figure.end  # a part without a name
@@ -443,10 +487,14 @@ class _Reader:
         period: Period = "current"
         if not is_money(figure.unit) and self.goals and self.words.target.search(sentence.text[: figure.end]):
             period = "target"
+        stated = subject.year is not None and subject.date is None and self.document.year is not None
+        if stated and subject.measure and not subject.names and subject.year == (self.document.year or 0) - 1:
+            period = "previous"
+        year = base.year if base is not None and base.year is not None and not self.dated else self.year
         value = None if figure.relation == "range" else figure.value
         measure: Measure = "text" if value is None else _measure(figure.unit)
         draft = self._append(
-            sentence, figure, value, figure.unit, measure, period, names, code, columns, self.year
+            sentence, figure, value, figure.unit, measure, period, names, code, columns, year
         )
         draft.kind = "prose_number" if policy else "prose"
         draft.relation = figure.relation if figure.relation != "range" else None
@@ -583,6 +631,13 @@ class _Reader:
             )
             for number, draft in enumerate(self.drafts, start=1)
         ]
+
+
+def _differ(unit: str | None, whole: _Whole) -> bool:
+    """Whether a figure of this unit can be no part of the whole (cars, and machines)."""
+    if unit is None or unit in _PERCENT or whole.unit is None or whole.brief or whole.unit == unit:
+        return False
+    return not (is_money(unit) and is_money(whole.unit))
 
 
 def _measure(unit: str | None) -> Measure:

@@ -27,6 +27,7 @@ class ProseWords:
     opener: re.Pattern[str]
     brief_openers: tuple[str, ...]
     governing: tuple[str, ...]
+    announcing: re.Pattern[str]
     increase: tuple[str, ...]
     decrease: tuple[str, ...]
     same: re.Pattern[str]
@@ -72,6 +73,7 @@ def prose_words() -> ProseWords:
         opener=re.compile(rf"(?:{literal('openers')}|{literal('brief_openers')})[\s：:]*"),
         brief_openers=words("brief_openers"),
         governing=words("governing"),
+        announcing=pattern("announcing"),
         increase=words("increase"),
         decrease=words("decrease"),
         same=re.compile(rf"(?P<about>{literal('about')})?(?P<same>{literal('same')})"),

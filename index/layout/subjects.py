@@ -74,8 +74,8 @@ def read_phrase(text: str, *, issuer: Issuer) -> Subject:
             break
     levels = _LEVELS.findall(rest)
     if levels:
-        tail = _LEVELS.sub("", rest)
-        names = tuple(name.strip("-—、 ") for name in levels)
+        tail = _LEVELS.sub("", rest).removeprefix("”").removeprefix("科目")
+        names = tuple(name.strip("-—、 “”") for name in levels)
         return replace(_with_measure(subject, _without_end(tail))[0], names=names, functional=True)
     coded = _CODED.fullmatch(rest)
     if coded:
@@ -113,7 +113,9 @@ def heading_subject(path: tuple[str, ...], *, issuer: Issuer) -> tuple[Subject, 
 
 def heading_scopes(path: tuple[str, ...]) -> tuple[str, ...]:
     """The scope word of the section's heading, or of the one over it, if there is only one."""
-    for title in reversed(path[-2:]):
+    for depth, title in enumerate(reversed(path[-2:])):
+        if depth and numbering(title) is None:
+            break  # a table's title that stands over everything after it
         found: list[str] = []
         rest = title
         for scope in prose_words().scopes:
