@@ -20,6 +20,7 @@ from index.model import Cell
 __all__ = ["Header", "HeaderColumn", "RowReading", "header_of", "read_row"]
 
 _MAX_LEVEL = 15
+_MAX_CELLS = 60  # more than any form has; keeps the alignment of a broken grid small
 _MAX_UNIT = 12
 _SHIFTS = range(-3, 4)
 _UNPLACED = -20.0
@@ -61,7 +62,7 @@ class RowReading:
 
 def header_of(cells: Sequence[Cell]) -> Header:
     """The columns that a header row names (绩效指标 is the name's column where there is no 三级指标)."""
-    present = filled(cells)
+    present = filled(cells)[:_MAX_CELLS]
     choices = [(position, header_role(cell.text), squeeze(cell.text)) for position, cell in present]
     named_alone = any(roles == ("name",) for _, roles, _ in choices)
     columns = []
@@ -76,7 +77,7 @@ def header_of(cells: Sequence[Cell]) -> Header:
 
 def read_row(cells: Sequence[Cell], header: Header) -> RowReading | None:
     """A row of indicators, or None where it has no cell with a text."""
-    present = filled(cells)
+    present = filled(cells)[:_MAX_CELLS]
     if not present:
         return None
     return _by_position(present, header) or _by_content(present, header)

@@ -107,13 +107,18 @@ def _measure(figure: Figure | None, *, amount: bool) -> Measure:
 
 
 def _of_fields(sheet: Sheet) -> Iterator[_Draft]:
-    for field in sheet.fields:
+    for number, field in enumerate(sheet.fields):
+        after = sheet.fields[number + 1] if number + 1 < len(sheet.fields) else None
         if is_field(field.path[-1], _NO_TEXT_FACT) and is_figure(field.text):
             continue  # a code of digits names the sheet and measures nothing
-        yield _of_field(sheet, field)
+        if is_blank_amount(field.text) and not (field.unit in MONEY_UNITS or is_field(field.path[-1], "amount")):
+            continue
+        draft = _of_field(sheet, field)
+        if after is not None and after.path == field.path and is_field(field.path[-1], "score"):
+            draft = replace(draft, period="weight")  # the full marks before the score: 总分｜100｜96.5
+        yield draft
         stated = stated_figure(field.text) if field.path[-1] == "备注" else None
         if stated is not None:
-            draft = _of_field(sheet, field)
             words, figure = stated
             yield replace(draft, source="sentence", row_path=(sheet.name, words), figure=figure, period="target")
 
@@ -125,7 +130,7 @@ def _of_field(sheet: Sheet, field: Field) -> _Draft:
     column_path = (field.path[0], *field.path[2:]) if labelled else field.path
     words = any(is_field(field.path[-1], kind) for kind in ("text", "name", "department", "code"))
     figure = None if words else _field_figure(field)
-    amount = not words and is_blank_amount(field.text) and field.unit is not None
+    amount = not words and is_blank_amount(field.text)
     return _Draft(
         source="field",
         row_path=row_path,

@@ -174,7 +174,10 @@ def _written_decimals(value: Decimal) -> int:
 
 def _marks(sheet: Sheet, facts: Sequence[Fact]) -> Iterator[Identity]:
     """Full marks of an evaluation add up to 100 (a target sheet may leave its 10 for execution to the header)."""
-    weights = [fact for fact in facts if fact.period == "weight" and fact.value is not None]
+    weights = [
+        fact for fact in facts
+        if fact.period == "weight" and fact.value is not None and (fact.source == "indicator" or _is_table(fact))
+    ]  # fmt: skip
     weighted = [fact for fact in weights if fact.source == "indicator"]
     if weighted and len(weighted) == len(sheet.indicators) and sheet.kind.endswith("self_evaluation"):
         yield Identity(

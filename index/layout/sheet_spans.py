@@ -66,6 +66,8 @@ class SheetSpan:
 
 def is_indicator_header(cells: Sequence[Cell]) -> bool:
     """Whether a row is the header of the indicator part: at least three of its words, a name among them."""
+    if not any("标" in cell.text for cell in cells):
+        return False
     roles = [header_role(cell.text) for _, cell in filled(cells)]
     named = [role for role in roles if role]
     return len(named) >= _MIN_HEADER_WORDS and any("name" in role for role in named)

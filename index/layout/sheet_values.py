@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.amounts import parse_figure
-from index.layout.sheet_words import is_blank_amount, is_field, is_number, matrix_of, unit_in_brackets
+from index.layout.sheet_words import is_blank_amount, is_field, is_number, key_of, matrix_of, unit_in_brackets
 from index.model import Cell, Field
 
 __all__ = ["value_field"]
@@ -15,15 +15,18 @@ def value_field(path: tuple[str, ...], cell: Cell, unit: str | None) -> Field:
 
 
 def _unit_of(path: tuple[str, ...], text: str, unit: str | None) -> str | None:
-    """The unit of a value: its own, that of its nearest label, or the sheet's; None for words."""
+    """The unit of a value: its own, that of its nearest label, or the sheet's; None for words, scores and marks."""
     figure = parse_figure(text)
     if figure is not None and figure.unit and is_number(text):
         return figure.unit
-    named = next((found for label in reversed(path) if (found := unit_in_brackets(label))), None)
     if not is_number(text) and not is_blank_amount(text):
         return None
+    if is_field(path[-1], "score") or is_field(path[-1], "weight"):
+        return None
+    if key_of(path[-1]).endswith("率"):
+        return "%"
+    named = next((found for label in reversed(path) if (found := unit_in_brackets(label))), None)
     if named is not None:
         return named
     is_amount = is_field(path[-1], "amount") or matrix_of(path[0]) is not None
-    counts = is_field(path[-1], "score") or is_field(path[-1], "weight")
-    return unit if is_amount and not counts else None
+    return unit if is_amount else None

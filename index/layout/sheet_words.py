@@ -91,6 +91,8 @@ def _endings() -> tuple[str, ...]:
 
 def title_of(text: str) -> SheetTitle | None:
     """The title of a performance sheet that a text is, or None. A heading or a list entry that ends so is one too."""
+    if "表" not in text or len(text) > 2 * _MAX_TITLE:
+        return None
     raw = squeeze(text)
     key = fold(raw)
     if not 3 <= len(key) <= _MAX_TITLE or "。" in key:
@@ -105,7 +107,7 @@ def title_of(text: str) -> SheetTitle | None:
 
 def ends_title(text: str) -> bool:
     """Whether a text is the cut-off end of a sheet's title: 绩效目标表 or 目标表 on a line of its own."""
-    key = squeeze(fold(text))
+    key = squeeze(fold(text)) if "表" in text else ""
     return len(key) >= 2 and any(ending.endswith(key) for ending in _endings())
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.layout.sheet_facts import sheet_facts
 from index.layout.sheet_identities import sheet_identities
@@ -316,6 +318,78 @@ def test_a_task_involves_the_projects_listed_for_it() -> None:
         ("sheet_projects", True),
         ("sheet_projects", True),
     ]
+
+
+PROJECT_SELF_EVALUATION = """
+    项目支出绩效自评表
+
+    （2022年度）
+
+    项目名称|公园维护||||||
+    主管部门|市城管局|||实施单位|市公园中心||
+    项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+    |年度资金总额|100.00|110.00|95.00|10|86.36%|8.64
+    |其中：当年财政拨款|90.00|100.00|85.00|-|85%|-
+    |上年结转资金|10.00|10.00|10.00|-|100%|-
+    |其他资金||||-||-
+    年度总体目标|预期目标||||实际完成情况||
+    |养好公园。||||已完成。||
+    绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+    |产出指标|数量指标|公园数|≥3个|3个|50|50|
+    |效益指标|社会效益指标|环境改善|改善|已改善|30|28|继续
+    |满意度指标|服务对象满意度指标|满意度|≥90%|92%|10|10|
+    总分|||||||100|96.64
+"""
+
+
+def test_the_national_form_of_a_project_self_evaluation() -> None:
+    found = identities(PROJECT_SELF_EVALUATION)
+    assert [(each.kind, each.holds) for each in found] == [
+        ("sheet_parts", True),
+        ("sheet_parts", True),
+        ("sheet_parts", True),
+        ("sheet_weights", True),
+        ("sheet_scores", True),
+    ]
+    read = facts(PROJECT_SELF_EVALUATION)
+    spent = the(read, "年度资金总额", "全年执行数")
+    assert (spent.value, spent.unit, spent.measure) == (Decimal("95.00"), "万元", "amount")
+    assert [
+        (fact.value, fact.unit, fact.period) for fact in read if fact.column_path[-1] in ("分值", "得分", "执行率")
+    ] == [
+        (Decimal(10), None, "weight"),
+        (Decimal("86.36"), "%", "current"),
+        (Decimal("8.64"), None, "score"),
+        (Decimal(85), "%", "current"),
+        (Decimal(100), "%", "current"),
+    ]
+
+
+CELLS = (
+    "",
+    "绩效目标",
+    "一级指标",
+    "三级指标",
+    "指标值",
+    "产出指标",
+    "数量指标",
+    "补助人数",
+    "≥5 人",
+    "100",
+    "大于等于",
+)
+MORE_CELLS = ("备注", "甲项目绩效目标表", "资金总额", "-", "项目名称", "资金支出计划", "总分")
+
+
+@given(st.lists(st.lists(st.sampled_from(CELLS + MORE_CELLS), max_size=7), max_size=12))
+def test_no_grid_however_broken_stops_the_reader(cells: list[list[str]]) -> None:
+    text = "甲绩效目标表\n绩效目标\t多\n" + "\n".join("\t".join(row) for row in cells)
+    found = find_sheets(stream_of(text), document="d", unit=None)
+    assert found.used <= set(range(len(stream_of(text))))
+    for sheet in found.sheets:
+        read = sheet_facts(sheet, year=None)
+        assert len({fact.id for fact in read}) == len(read)
+        sheet_identities(sheet, read)
 
 
 def test_a_spending_plan_ends_with_all_of_it() -> None:
