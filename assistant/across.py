@@ -32,7 +32,7 @@ def per_document(engine: Engine, text: str | None = None) -> tuple[list[Candidat
     for name, identities in groups.items():
         best: Candidate | None = None
         for number, identity in enumerate(identities):
-            candidates = [c for c in engine.find(text, documents=[identity]) if accept(c)]
+            candidates = [c for c in _in_document(engine, text, identity, by_year) if accept(c)]
             if candidates and (best is None or candidates[0].score > best.score + (0.1 if number else 0.0)):
                 best = _cell(candidates)
         if best is None:
@@ -40,6 +40,19 @@ def per_document(engine: Engine, text: str | None = None) -> tuple[list[Candidat
         else:
             found.append(best)
     return found, missing
+
+
+_ROLES = re.compile(r"自评表?|实际完成值?|完成值|工作任务|任务|目标值?|两个数?|对比|预算|self-?evaluation")
+
+
+def _in_document(engine: Engine, text: str | None, identity: str, by_year: bool) -> list[Candidate]:
+    """One document's candidates; where years are compared, without the words that tell the documents apart."""
+    if not by_year or text is not None:
+        return engine.find(text, documents=[identity])
+    bare = "|".join(dict.fromkeys(piece for piece in (_ROLES.sub("|", segment) for segment in engine.query.segments) if piece))
+    evaluation = "自评" in (engine.document(identity).kind or "")
+    periods = frozenset({"result", "current"}) if evaluation else None
+    return engine.find(bare, documents=[identity], periods=periods, tables=())
 
 
 def _cell(candidates: list[Candidate]) -> Candidate:

@@ -17,6 +17,7 @@ from index.model import Fact
 
 __all__ = ["answer_average", "answer_difference", "answer_share", "answer_sum", "pair", "split_difference", "split_share"]
 
+NEAR = 0.15  # operands of one table are taken together where they score this near to the best
 _ASK = r"(?:百分之几|百分之多少|多少|几成|几分之几|比例|比重|份额|的?百分比)"
 _SHARE = (
     re.compile(rf"(?P<part>[^|]+?)(?:所)?占(?:了)?(?P<whole>(?!百分|比[例重]?|多少|几)[^|]+?)的?(?:{_ASK})"),
@@ -78,9 +79,13 @@ def pair(engine: Engine, one: str, two: str | None, documents: Sequence[str]) ->
         second += [(c, -0.04) for c in engine.find(f"{one}|{two}", documents=documents, limit=14, units=False) if accept(c)]
     if second and (not first or re.search(r"其中|里的|其", one)):
         first += [c for c in engine.find(f"{two}|{one}", documents=documents, limit=14, units=False) if accept(c)]
+    first = [c for c in first if c.score > first[0].score - NEAR]
+    top = max((c.score + penalty for c, penalty in second), default=0.0)
     best: tuple[float, Candidate, Candidate] | None = None
     for a in first:
         for b, penalty in second:
+            if b.score + penalty < top - NEAR:
+                continue
             if a.fact.id == b.fact.id or a.fact.document != b.fact.document or a.fact.unit != b.fact.unit:
                 if not (is_money(a.fact.unit) and is_money(b.fact.unit) and a.fact.id != b.fact.id and a.fact.document == b.fact.document):
                     continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from assistant.answer import Answer, Calculation, Citation, Value
@@ -15,6 +16,7 @@ __all__ = ["compose", "error_answer"]
 
 LONGEST = 560  # characters of an answer's text
 MOST_CITATIONS = 12
+WIDEST = 55  # lines that one citation spans at most
 
 
 def compose(outcome: Outcome, query: Query, library: Any, checked: Checked) -> Answer:
@@ -28,6 +30,11 @@ def compose(outcome: Outcome, query: Query, library: Any, checked: Checked) -> A
     numbers = {fact.id: number for number, fact in enumerate(unique, 1)}
     documents = {d.id: d for d in library.documents()}
     citations = tuple(_citation(number, fact, documents[fact.document], library) for number, fact in enumerate(unique, 1))
+    first = [_sheet_citation(sheet, documents, library) for sheet in outcome.sheets]
+    first += [_block_citation(block, documents, library) for block in outcome.blocks if block]
+    if first:
+        numbers = {key: number + len(first) for key, number in numbers.items()}
+        citations = tuple(replace(citation, number=number) for number, citation in enumerate((*first, *citations), 1))
     found = outcome.status != "not_found"
     values = tuple(_value(figure, documents, numbers) for figure in outcome.figures) if found else ()
     context = tuple(_value(figure, documents, numbers) for figure in outcome.context)
@@ -62,6 +69,26 @@ def _citation(number: int, fact: Fact, document: Document, library: Any) -> Cita
         " / ".join(fact.row_path) or None, " / ".join(fact.column_path) or None, fact.raw if fact.source != "sentence" else fact.quote[:160],
         document_id=document.id, container=fact.container, fact=fact.id, cell_line=fact.place.line_start,
     )  # fmt: skip
+
+
+def _sheet_citation(sheet_id: str, documents: dict[str, Document], library: Any) -> Citation:
+    sheet = library.sheet(sheet_id)
+    document = documents[sheet.document]
+    place = sheet.place
+    end = min(place.line_end, place.line_start + WIDEST) if place.line_start and place.line_end else place.line_end
+    return Citation(0, document.file, document.title, place.page, place.line_start, end, " > ".join(sheet.path) or None, sheet.title,
+                    sheet.name, None, sheet.title, document_id=document.id, container=sheet.id)  # fmt: skip
+
+
+def _block_citation(block: Sequence[Fact], documents: dict[str, Document], library: Any) -> Citation:
+    """One citation for rows that stand together; the first row alone where they reach too far apart."""
+    base = _citation(0, block[0], documents[block[0].document], library)
+    starts = [f.row_place.line_start for f in block if f.row_place.line_start]
+    ends = [f.row_place.line_end for f in block if f.row_place.line_end]
+    if not starts or not ends or max(ends) - min(starts) > WIDEST:
+        return base
+    rows = "、".join(f.row_path[-1] for f in block if f.row_path)
+    return replace(base, line_start=min(starts), line_end=max(ends), row=rows[:120])
 
 
 def _section(fact: Fact, library: Any) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.words import fold
 
-__all__ = ["Concept", "Step", "concepts", "departments", "questions", "scopes", "translate", "use_synonyms"]
+__all__ = ["Concept", "Step", "concepts", "departments", "label_aliases", "questions", "scopes", "translate", "use_synonyms"]
 
 
 @lru_cache(maxsize=None)
@@ -96,6 +96,16 @@ def use_synonyms(text: str) -> str:
     """A folded Chinese text with the words people use replaced by those of budget documents."""
     pattern, meaning = _synonyms()
     return pattern.sub(lambda match: meaning[match[0]], text)
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[str, tuple[str, ...]]:
+    return {fold(entry["label"]): tuple(fold(word) for word in entry["also"]) for entry in _read("synonyms.toml")["alias"]}
+
+
+def label_aliases(label: str) -> tuple[str, ...]:
+    """Other names of a folded label that documents elsewhere print in its place."""
+    return _aliases().get(label, ())
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,7 @@ RIGHT_UNIT = 0.06
 WRONG_TABLE = 0.10
 PRIORITY = 0.06
 LATE = 0.02  # what stands last in a question is what it asks for (“不全是基本支出吧，项目支出多少”)
+CONCEPT_ALONE = 0.8  # a whole-department word counts where it explains this share of the question
 TIE = 0.012  # scores nearer than this are one rank: only defaults or the values themselves can part them
 
 
@@ -268,19 +269,22 @@ def _score(
     if not entry.default_column:
         missed += COLUMN_MISS * (index.weights[entry.column] - matched.get(entry.column, 0.0))
     missed += TITLE_MISS * (index.weights[entry.title] - matched.get(entry.title, 0.0))
+    whole = False
     if concept is not None:
         key, step = concept
         strong |= asked.concept_mask.get(key, 0)
-        missed = 0.0
-        exact = True
-        reasons.append(f"concept {key}, step {step + 1}")
+        whole = asked.weigh(strong | soft) >= CONCEPT_ALONE * asked.total
+        if whole:  # the question is about the whole department and nothing else
+            missed = 0.0
+            exact = True
+            reasons.append(f"concept {key}, step {step + 1}")
     covered = asked.weigh(strong) + SOFT * asked.weigh(soft & ~strong)
     coverage = covered / asked.total
     score = coverage - missed / max(asked.total, 2.0)
-    if concept is not None:
+    if concept is not None and whole:
         score += (0.16 - 0.03 * concept[1]) * coverage
     elif exact and main_label:
-        score += (0.05 + 0.01 * min(len(main_label), 10)) * coverage
+        score += (0.05 + 0.01 * min(len(main_label), 10)) * coverage * coverage
     last = (strong & asked.late).bit_count()
     score += LATE * last / max(asked.late.bit_count(), 1)
     score += PRIORITY * priority.get(family(fact.kind), 60) / 100
@@ -290,7 +294,7 @@ def _score(
     if wanted.codes and fact.code and fold(fact.code) in wanted.codes:
         reasons.append(f"code {fact.code}")
         score += 0.3
-    if wanted.tables and fact.source != "sentence":
+    if wanted.tables and family(fact.kind) != "prose":
         if family(fact.kind) in wanted.tables:
             reasons.append(f"table {fact.kind}")
         else:
@@ -336,7 +340,7 @@ def family(kind: str | None) -> str:
 _FAMILIES = {
     "project_performance_target": "project_sheet", "project_self_evaluation": "project_sheet",
     "department_performance_target": "department_sheet", "department_self_evaluation": "self_evaluation",
-    "prose_number": "prose",
+    "prose_number": "prose", "sheet_text": "prose",
 }  # fmt: skip
 
 

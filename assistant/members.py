@@ -14,7 +14,7 @@ from assistant.vocabulary import DocumentIndex, Entry, money_field
 from assistant.words import bare_label, fold
 from index.model import Fact
 
-__all__ = ["Member", "children", "levels", "sheet_members", "units"]
+__all__ = ["Member", "children", "levels", "named_sheets", "sheet_members", "table_rows", "units"]
 
 _LEVELS = (
     (re.compile(r"类级|按功能分类|大类|功能分类|哪(几|三|两)?类"), {3}, {3}),
@@ -30,6 +30,7 @@ class Member:
     label: str
     fact: Fact | None
     document: str
+    sheet: str | None = None
 
 
 def children(engine: Engine, text: str | None, documents: Sequence[str]) -> list[Member]:
@@ -65,6 +66,28 @@ def _below(engine: Engine, parent: Fact) -> list[Member]:
 
 def _label(fact: Fact) -> str:
     return fact.row_path[-1] if fact.row_path else fact.title
+
+
+def table_rows(engine: Engine, documents: Sequence[str], *, kinds: Sequence[str]) -> list[Member]:
+    """The top rows of a table of one of ``kinds`` in its total column; where some rows say 其中 of others, without them."""
+    for kind in kinds:
+        for document in documents:
+            index = engine.vocabulary.indexes[document]
+            rows = [
+                entry.fact for entry in _entries(index, kind)
+                if entry.default_column and entry.fact.value is not None and not entry.fact.total
+                and not entry.total and len(entry.fact.row_path) == min(2, _depth(index, kind))
+            ]  # fmt: skip
+            if len(rows) >= 2:
+                return [Member(_label(fact), fact, document) for fact in rows]
+    return []
+
+
+def _depth(index: DocumentIndex, kind: str) -> int:
+    """The level below the table's own total: 1, or 2 where one row stands over all others."""
+    paths = {entry.fact.row_path for entry in _entries(index, kind) if entry.fact.row_path}
+    tops = {path[0] for path in paths}
+    return 2 if len(tops) == 1 else 1
 
 
 def levels(engine: Engine, documents: Sequence[str]) -> list[Member]:
@@ -186,7 +209,7 @@ def sheet_members(engine: Engine, documents: Sequence[str], *, field: str | None
             if "self" in sheet.kind or "department" in sheet.kind:
                 continue
             fact = _sheet_money(index, sheet.id, wanted)
-            members.append(Member(sheet.name or sheet.title, fact, document))
+            members.append(Member(sheet.name or sheet.title, fact, document, sheet.id))
     return members
 
 
@@ -195,11 +218,10 @@ def _sheet_money(index: DocumentIndex, sheet: str, wanted: str | None) -> Fact |
         fact = index.entries[position].fact
         if fact.source != "field" or fact.value is None:
             continue
-        label = fold(fact.row_path[-1]) if fact.row_path else ""
         if wanted is not None:
-            if wanted in label or wanted in fold("".join(fact.column_path)):
+            if wanted in fold("".join(fact.column_path)):
                 return fact
-        elif money_field(fact.row_path) or money_field(fact.column_path):
+        elif money_field(fact.column_path):
             return fact
     return None
 

@@ -30,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A found answer. ``said`` is the text to say instead of the usual sentence; ``formula`` shows a calculation."""
+    """A found answer. ``sheets`` are forms to cite as wholes, ``blocks`` rows to cite together. ``said`` is the text to say instead of the usual sentence; ``formula`` shows a calculation."""
 
     status: Status
     figures: tuple[Figure, ...] = ()
@@ -45,6 +45,8 @@ class Outcome:
     certainty: float = 1.0
     suggestions: tuple[str, ...] = ()
     reason: str | None = None
+    sheets: tuple[str, ...] = ()
+    blocks: tuple[tuple[Fact, ...], ...] = ()
 
 
 def decimal_text(value: Decimal) -> str:

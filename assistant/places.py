@@ -169,6 +169,9 @@ def _by_year(
         return Scope(tuple(i.document.id for i in chosen), named)
     wanted: list[str] = []
     before: set[str] = set()
+    held = {i.document.year for i in ordered}
+    if len(years) == 2 and not by_date and years[0] + 1 == years[1] and len({i.names for i in ordered}) == 1 and years[0] not in held:
+        years = years[:1]  # “2022年的总收入，按2023年预算里的增加额推算”: the first is asked for, the second is where it stands
     for issuer in ordered:
         year = issuer.document.year
         if by_date and year is not None and any(year - 1 == y for y in years):

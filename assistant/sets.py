@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.engine import Engine
-from assistant.members import Member, children, levels, sheet_members, units
+from assistant.members import Member, children, levels, sheet_members, table_rows, units
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
 from assistant.query import Condition
-from assistant.single import accept, with_unit
+from assistant.single import accept, sisters, with_unit
 from assistant.vocabulary import DocumentIndex
 from assistant.words import bigrams, fold
 from index.amounts import convert, is_money
@@ -45,7 +45,10 @@ def _set(engine: Engine, rest: str) -> list[Member]:
         members = units(engine, documents)
         if members:
             return members
-    return below or levels(engine, documents)
+    if below:
+        return below
+    kinds = [kind for kind in engine.query.tables if kind in ("three_public", "assets", "transfer", "fiscal_overview", "overview")]
+    return table_rows(engine, documents, kinds=kinds) or levels(engine, documents)
 
 
 def _names_row(engine: Engine, members: Sequence[Member]) -> bool:
@@ -70,7 +73,8 @@ def answer_rank(engine: Engine, rest: str) -> Outcome | None:
     ranked = [with_unit(figure_of(m.fact, label=m.label), query.convert_to) for m in ordered if m.fact is not None]
     note = f"共{len(ordered)}项，来自《{ordered[0].fact.title}》" if ordered[0].fact and ordered[0].fact.source == "cell" else f"共比较{len(ordered)}项"
     facts = tuple(m.fact for m in ordered[: max(k, 3)] if m.fact is not None)
-    return Outcome("answered", tuple(ranked[:k]), tuple(ranked[k : k + 2]), notes=(note,), cited=facts)
+    twins = sisters(engine, facts[0]) if k == 1 else []
+    return Outcome("answered", tuple(ranked[:k]), tuple(ranked[k : k + 2]), notes=(note,), cited=(*facts[:k], *twins, *facts[k:]))
 
 
 def answer_count(engine: Engine, rest: str) -> Outcome | None:
@@ -87,7 +91,12 @@ def answer_count(engine: Engine, rest: str) -> Outcome | None:
     figure = Figure("数量", str(len(chosen)), unit, facts or tuple(m.fact for m in members if m.fact is not None)[:1],
                     documents[0] if documents else None)  # fmt: skip
     note = f"包括：{names}{'等' if len(chosen) > 8 else ''}" if names else ""
-    return Outcome("answered", (figure,), notes=(note,) if note else (), cited=facts[:6] or figure.facts)
+    sheets = tuple(f.container for f in (*facts[:1], *facts[-1:])) if facts and facts[0].source == "field" and not _narrowed(chosen, members) else ()
+    return Outcome("answered", (figure,), notes=(note,) if note else (), cited=facts[:6] or figure.facts, sheets=sheets)
+
+
+def _narrowed(chosen: Sequence[Member], members: Sequence[Member]) -> bool:
+    return len(chosen) < len(members)
 
 
 def answer_list(engine: Engine, rest: str) -> Outcome | None:
@@ -111,7 +120,27 @@ def answer_list(engine: Engine, rest: str) -> Outcome | None:
     said = "、".join(dict.fromkeys(member.label for member in members))
     if amounts and len(figures) == len(members):
         return Outcome("answered", figures[:30], cited=facts)
-    return Outcome("answered", (), figures[:20], said=f"共{len(members)}项：{said}。", cited=facts)
+    sheets = tuple(_sheet_ids(members, engine))[:3]
+    blocks = () if sheets else (facts, *_sister_blocks(engine, facts))
+    return Outcome("answered", (), figures[:20], said=f"共{len(members)}项：{said}。", cited=facts, sheets=sheets, blocks=blocks)
+
+
+def _sheet_ids(members: Sequence[Member], engine: Engine) -> list[str]:
+    """The sheets that the members are, found by name where they have no fact."""
+    found: list[str] = []
+    for member in members:
+        if member.sheet:
+            found.append(member.sheet)
+    return found
+
+
+def _sister_blocks(engine: Engine, facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], ...]:
+    """The same rows in the other tables of the document."""
+    blocks: dict[str, list[Fact]] = {}
+    for fact in facts:
+        for other in sisters(engine, fact, same_value=False):
+            blocks.setdefault(other.container, []).append(other)
+    return tuple(tuple(block) for block in blocks.values() if len(block) == len(facts))[:2]
 
 
 def answer_same_named(engine: Engine) -> Outcome | None:
@@ -138,7 +167,7 @@ def _sheet_fields(engine: Engine, documents: Sequence[str]) -> set[str]:
     fields: set[str] = set()
     for document in documents:
         index = engine.vocabulary.indexes[document]
-        fields |= {fold(entry.fact.row_path[-1]) for entry in index.entries if entry.fact.source == "field" and entry.fact.row_path and is_money(entry.fact.unit)}
+        fields |= {fold(e.fact.column_path[-1]) for e in index.entries if e.fact.source == "field" and e.fact.column_path and is_money(e.fact.unit)}
     return fields
 
 
@@ -182,8 +211,8 @@ def _field_holds(engine: Engine, member: Member, condition: Condition) -> bool:
     index: DocumentIndex = engine.vocabulary.indexes[member.document]
     values = [
         index.entries[p].fact.value for p in index.by_container.get(member.fact.container, ())
-        if index.entries[p].fact.source == "field" and index.entries[p].fact.row_path
-        and fold(index.entries[p].fact.row_path[-1]) == condition.what
+        if index.entries[p].fact.source == "field" and index.entries[p].fact.column_path
+        and fold(index.entries[p].fact.column_path[-1]) == condition.what
     ]  # fmt: skip
     amounts = [value for value in values if value is not None]
     if condition.relation == "filled":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.engine import Engine
@@ -10,7 +11,7 @@ from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_
 from index.amounts import convert, is_money
 from index.model import Fact
 
-__all__ = ["CERTAIN", "accept", "answer_value", "with_unit"]
+__all__ = ["CERTAIN", "accept", "answer_value", "sisters", "with_unit"]
 
 CERTAIN = 0.52  # share of the question's words that a fact must explain before it answers
 EXACT = 0.40  # the same where a label of the fact stands whole in the question
@@ -42,11 +43,20 @@ def answer_value(engine: Engine) -> Outcome | None:
         return several
     document = found[0].fact.document
     same = [c for c in found if c.fact.document == document]
+    others = _same_name_elsewhere(engine, same)
+    if others:
+        listed = (same[0], *others)
+        return Outcome(
+            "ambiguous", tuple(figure_of(c.fact, label=_telling_label(c.fact)) for c in listed), certainty=0.4, cited=tuple(c.fact for c in listed),
+        )  # fmt: skip
+    both = _target_and_result(engine, same[0].fact)
+    if both is not None:
+        return both
     ties = [c for c in readings(same) if c.exact == same[0].exact]
     first = _cell_first(ties[0], same)
     rivals = [c for c in ties[1:] if not _consistent(first.fact, c.fact)]
     figures = (with_unit(figure_of(first.fact), query.convert_to),)
-    support = tuple(c.fact for c in same[:12] if c.fact.id != first.fact.id and same_value(c.fact, first.fact))
+    support = tuple(c.fact for c in same[:12] if c.fact.id != first.fact.id and same_value(c.fact, first.fact)) or tuple(sisters(engine, first.fact))
     if rivals and rivals[0].score >= first.score - 0.004 and accept(rivals[0]):
         return Outcome(
             "ambiguous", tuple(figure_of(c.fact, label=_telling_label(c.fact)) for c in (first, *rivals[:3])),
@@ -55,9 +65,74 @@ def answer_value(engine: Engine) -> Outcome | None:
     return Outcome("answered", figures, _other_readings(first, same), cited=(first.fact, *support[:2]), certainty=first.coverage)
 
 
+def _same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidate]:
+    """Indicators and sentences of exactly the asked name elsewhere in the document, with other figures, where the
+    question names no sheet: readings that no default decides between."""
+    first = same[0]
+    if first.fact.source not in ("indicator", "sentence") or not first.exact:
+        return []
+    index = engine.vocabulary.indexes[first.fact.document]
+    joined = "|".join(engine.query.segments)
+    name = _own_name(first.fact)
+    if not name or name not in joined:
+        return []
+    if first.fact.source == "indicator" and _named_sheet(index.sheet_names.get(first.fact.container, ""), engine):
+        return []
+    found: list[Candidate] = []
+    for candidate in same[1:]:
+        fact = candidate.fact
+        if fact.source not in ("indicator", "sentence") or fact.container == first.fact.container or _own_name(fact) != name:
+            continue
+        if fact.value is None or fact.unit != first.fact.unit or fact.measure != first.fact.measure:
+            continue
+        if fact.period not in ("current", "target") or fact.value == first.fact.value:
+            continue
+        if all(fact.value != other.fact.value for other in found):
+            found.append(candidate)
+    return found[:4]
+
+
+def _own_name(fact: Fact) -> str:
+    from assistant.words import bare_label
+
+    if fact.source == "indicator":
+        return bare_label(fact.row_path[1]) if len(fact.row_path) > 1 else ""
+    return bare_label(fact.row_path[-1]) if fact.row_path else ""
+
+
+def _named_sheet(name: str, engine: Engine) -> bool:
+    """Whether the question names a sheet: more than half of its name's telling pairs occur in it."""
+    from assistant.words import bigrams
+
+    joined = "|".join(engine.query.segments)
+    grams = bigrams(name)
+    whole = sum(engine.vocabulary.weight(gram) for gram in grams)
+    return bool(whole) and sum(engine.vocabulary.weight(gram) for gram in grams if gram in joined) > 0.5 * whole
+
+
+_BOTH = re.compile(r"(目标|任务|指标值|计划|target|goal).{0,30}(实际|完成值|完成了|结果|actual|result)|(实际|完成值|actual|result).{0,30}(目标|任务|指标值|计划|target|goal)")
+
+
+def _target_and_result(engine: Engine, fact: Fact) -> Outcome | None:
+    """Both figures of an indicator where the question asks for what was planned and what was done."""
+    if fact.source != "indicator" or not _BOTH.search(engine.query.question.lower()):
+        return None
+    index = engine.vocabulary.indexes[fact.document]
+    row = {
+        entry.fact.period: entry.fact for entry in (index.entries[p] for p in index.by_container.get(fact.container, ()))
+        if entry.fact.row_place == fact.row_place and entry.fact.row_path == fact.row_path
+    }  # fmt: skip
+    if "target" not in row or "result" not in row:
+        return None
+    pair = (row["target"], row["result"])
+    return Outcome("answered", tuple(figure_of(f) for f in pair), cited=pair)
+
+
 def _text_too(engine: Engine) -> bool:
-    asks = engine.query.asks
-    return not engine.query.money or "text" in asks or "code" in asks
+    query = engine.query
+    if "text" in query.asks or "code" in query.asks:
+        return True
+    return not query.money and not query.units and not re.search(r"多少|几|how many|how much", query.question.lower())
 
 
 def _cell_first(first: Candidate, same: list[Candidate]) -> Candidate:
@@ -112,6 +187,22 @@ def _other_readings(first: Candidate, same: list[Candidate]) -> tuple[Figure, ..
         if fact.row_path[-1:] == first.fact.row_path[-1:] and fact.container != first.fact.container:
             shown.append(figure_of(fact, label=_telling_label(fact), role="other scope"))
     return tuple(shown)
+
+
+def sisters(engine: Engine, fact: Fact, *, same_value: bool = True) -> list[Fact]:
+    """The same row in other tables of the document: by label and code, in their total columns or with its value."""
+    if fact.source != "cell" or not fact.row_path:
+        return []
+    found: dict[str, Fact] = {}
+    for entry in engine.vocabulary.indexes[fact.document].entries:
+        other = entry.fact
+        if other.source != "cell" or other.container == fact.container or other.row_path[-1:] != fact.row_path[-1:]:
+            continue
+        if other.code != fact.code or other.unit != fact.unit or other.container in found or other.value is None:
+            continue
+        if (other.value == fact.value) if same_value else entry.default_column:
+            found[other.container] = other
+    return list(found.values())[:3]
 
 
 def with_unit(figure: Figure, unit: str | None) -> Figure:

@@ -12,12 +12,13 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from assistant.glossary import label_aliases
 from assistant.words import bare_label, bigrams, fold
-from index.model import Document, Fact
+from index.model import Document, Fact, Line, Section
 
 __all__ = ["DEFAULT_COLUMNS", "TOTALS", "DocumentIndex", "Entry", "Vocabulary", "vocabulary_of"]
 
@@ -27,6 +28,7 @@ DEFAULT_COLUMNS = frozenset(
      "预算", "当年预算", "资金总额", "合计金额", ""}
 )  # fmt: skip
 MONEY_FIELDS = ("资金总额", "预算数", "预算资金", "项目金额", "项目资金", "年度预算", "预算金额", "预算总额", "总额", "金额")
+MIN_SPOKEN = 16  # characters from which a sheet's text is read for figures
 _CLAUSE_END = re.compile(r"[。；;！!？?\n]")
 
 
@@ -132,7 +134,8 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
     tables = {table.id: table for table in library.tables(document.id)}
     department = fold(document.department or "")
     region = fold(document.region or "")
-    facts = list(library.facts(document.id))
+    facts = [*library.facts(document.id)]
+    facts += spoken(facts, document)
     shared = _shared_column_parents(facts)
     for order, fact in enumerate(facts):
         entry = _entry(fact, order, builder, sheets, tables, shared, department, region)
@@ -156,6 +159,23 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
     return index
 
 
+def spoken(facts: Sequence[Fact], document: Document) -> list[Fact]:
+    """The figures inside the long texts of sheets (用途, 目标, 完成情况), read as prose is read."""
+    from index.layout.prose import prose_facts
+
+    found: list[Fact] = []
+    for fact in facts:
+        if fact.source != "field" or fact.measure != "text" or len(fact.raw) < MIN_SPOKEN or not re.search(r"\d", fact.raw):
+            continue
+        name = fact.row_path[0] if fact.row_path else fact.title
+        section = Section(fact.container, fact.document, (name,), fact.raw, fact.place, (Line(fact.raw, fact.place),))
+        for number, said in enumerate(prose_facts(section, document=document)):
+            if said.value is not None and said.measure != "text":
+                path = (name, *said.row_path)
+                found.append(replace(said, id=f"{fact.id}/{number}", row_path=path, title=fact.title, container=fact.container, kind="sheet_text"))
+    return found
+
+
 def _shared_column_parents(facts: Iterable[Fact]) -> dict[str, str]:
     """Per table the top header word that stands over all its value columns (it tells nothing apart)."""
     tops: dict[str, set[str]] = defaultdict(set)
@@ -170,6 +190,8 @@ def _entry(
     shared: dict[str, str], department: str, region: str,
 ) -> Entry:  # fmt: skip
     if fact.source == "sentence":
+        if fact.kind == "sheet_text":
+            return _sentence_in_sheet(fact, order, builder, department)
         return _sentence(fact, order, builder, department)
     if fact.source in ("field", "indicator"):
         return _of_sheet(fact, order, builder, sheets, department)
@@ -211,6 +233,7 @@ def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any],
     if name == department:
         name = ""  # the whole department's own sheet needs no naming
     context = [fold(part) for part in fact.column_path[:-1]]
+    context += [alias for part in fact.column_path for alias in label_aliases(fold(part))]
     if sheet is not None and sheet.code:
         context.append(fold(sheet.code))
     column = fold(fact.column_path[-1]) if fact.column_path else ""
@@ -237,6 +260,14 @@ def _sentence(fact: Fact, order: int, builder: _Builder, department: str) -> Ent
         fact, builder.label(subject), 0, 0, 0, builder.label(fold(fact.title)),
         tuple(builder.label(text) for text in dict.fromkeys(context) if text), True, False, order,
     )  # fmt: skip
+
+
+def _sentence_in_sheet(fact: Fact, order: int, builder: _Builder, department: str) -> Entry:
+    entry = _sentence(replace(fact, row_path=fact.row_path[1:]), order, builder, department)
+    name = fold(fact.row_path[0])
+    entry.fact = fact
+    entry.name = 0 if name == department else builder.label(name)
+    return entry
 
 
 def _clause(fact: Fact) -> str:
