@@ -15,12 +15,13 @@ from assistant.passages.match import WordIndex, index_of
 from assistant.passages.narratives import narrate
 from assistant.passages.reasons import asks_for_change, reason
 from assistant.passages.units import Unit, units_of
-from assistant.passages.words import Topic, focuses_of, kind_of, settings, topic_of
+from assistant.passages.words import Topic, focuses_of, kind_of, settings, topic_of, wanted_noun
 from assistant.passages.years import asks_for_year, year_of
 from index.model import Document
 
 __all__ = ["answer_prose", "prose_kind"]
 
+_COVERS, _WHY_COVERS = 0.4, 0.55  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
 _FITS = {"basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
 
@@ -75,7 +76,17 @@ def answer_prose(
             return found
         if asks_for_change(question):
             return None
-    return narrate(index, topic, focuses_of(question), tongue, threshold=_FITS.get(asked, _FITS["narrative"]))
+    noun = wanted_noun(question) if asked == "narrative" else None
+    if noun and not index.knows(noun):
+        return None
+    return narrate(
+        index,
+        topic,
+        focuses_of(question),
+        tongue,
+        threshold=_FITS.get(asked, _FITS["narrative"]),
+        covers=_WHY_COVERS if asked == "reason" else _COVERS,
+    )
 
 
 _indexes: WeakKeyDictionary[ProseLibrary, dict[tuple[int, tuple[str, ...]], WordIndex]] = WeakKeyDictionary()

@@ -14,6 +14,7 @@ from assistant.passages.words import Topic, fold, grams_of
 __all__ = ["Hit", "WordIndex", "index_of"]
 
 LONGEST_QUOTE = 360  # characters of a passage that is quoted whole
+_SHARPNESS = 1.3  # how much more a rare word tells than a frequent one
 _UNKNOWN = 0.6  # weight of a word that no document has
 _CONTEXT = 0.85  # weight of a word found in the heading instead of the text
 _PIECE_BONUS, _QUOTED_BONUS, _FIGURE_BONUS = 0.05, 0.15, 0.25
@@ -45,7 +46,11 @@ class WordIndex:
         """How much a word tells: rare ones more."""
         seen = len(self.postings.get(gram, ()))
         top = math.log(1 + len(self.units))
-        return _UNKNOWN * top if not seen else top - 0.9 * math.log(1 + seen)
+        return math.pow(_UNKNOWN * top if not seen else top - 0.9 * math.log(1 + seen), _SHARPNESS)
+
+    def knows(self, word: str) -> bool:
+        """Whether a short word stands anywhere."""
+        return all(gram in self.postings for gram in grams_of(fold(word)))
 
     def hits(self, topic: Topic, *, units: Iterable[int] | None = None, limit: int = 40) -> list[Hit]:
         """The units that cover a topic best, best first; only ``units`` (their positions) where given."""

@@ -22,11 +22,13 @@ from assistant.passages.compose import (
 from assistant.passages.match import Hit, WordIndex
 from assistant.passages.paragraphs import Span, item_number
 from assistant.passages.units import Unit
-from assistant.passages.words import Focus, Topic, fold
+from assistant.passages.words import Focus, Topic, fold, grams_of
 
 __all__ = ["narrate"]
 
 _LABELLED, _WORDED = 0.18, 0.07  # what a field of the wanted name, a sentence of the wanted wording is worth
+_NEARLY = 0.7  # share of a word's character pairs that make it nearly the same
+_UNNAMED = 0.06  # what it costs that a form is about a project that is not asked for
 _NAMED = 0.12  # what it is worth that the form is about the very project that is asked for
 _BODY = 420  # characters quoted
 _SHORT = 120  # characters below which the sentences that follow are quoted too
@@ -41,16 +43,18 @@ _PLACEHOLDER = re.compile(r"^(?:\d+[.、])?\s*目标内容\s*\d*\s*$")
 
 
 def narrate(
-    index: WordIndex, topic: Topic, focuses: Sequence[Focus], language: Language, *, threshold: float
+    index: WordIndex, topic: Topic, focuses: Sequence[Focus], language: Language, *, threshold: float, covers: float
 ) -> Answer | None:
-    """The passage that answers best; not_found where the wanted field stands empty; None below the threshold."""
+    """The passage that answers best, of those that hold the share ``covers`` of the topic.
+
+    not_found where the wanted field stands empty; None below the threshold."""
     subject = _subject(topic, focuses)
     if not subject.pieces:
         subject = topic
     wanted = [focus for focus in focuses if focus.labels]
     strict = any(focus.only for focus in wanted)
     numbers = [n for n, unit in enumerate(index.units) if not strict or _labelled(unit, wanted)]
-    hits = _ranked(index.hits(subject, units=numbers, limit=60), subject, focuses, strict)
+    hits = _ranked(index.hits(subject, units=numbers, limit=60), subject, focuses, strict, covers)
     if strict and len(subject.pieces) > 1:
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
         owner = replace(subject, pieces=subject.pieces[:1])
@@ -98,18 +102,22 @@ def _labelled(unit: Unit, focuses: Sequence[Focus]) -> bool:
     return any(focus.labels.search(_labels(unit)) for focus in focuses if focus.labels)
 
 
-def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], strict: bool) -> list[Hit]:
+def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], strict: bool, covers: float) -> list[Hit]:
     ranked = []
+    musts = [focus.text for focus in focuses if focus.must and focus.text]
     wanted_basis = any(focus.labels and _BASIS.search(focus.labels.pattern) for focus in focuses)
     wants_value = strict or any(focus.name == "when" for focus in focuses)
     for hit in hits:
+        if (hit.score < covers and not strict) or any(not must.search(hit.text) for must in musts):
+            continue
         asked_by_name = _bare(hit.unit.column or hit.unit.label) in subject.pieces
         if _PLACEHOLDER.match(hit.unit.text) or (not strict and not asked_by_name and _says_nothing(hit.unit)):
             continue
         score = hit.score
         score += _LABELLED * (not strict and _labelled(hit.unit, focuses))
         score += _WORDED * sum(bool(focus.text.search(hit.text)) for focus in focuses if focus.text)
-        score += _NAMED * _names_project(hit.unit, subject)
+        named = _names_project(hit.unit, subject)
+        score += _NAMED * named - _UNNAMED * (not named and hit.unit.source in ("field", "indicator"))
         score -= 0.15 * (hit.unit.source == "row" and not strict and not _labelled(hit.unit, focuses))
         score -= (0.05 if wants_value else 0.1) * (hit.unit.source == "indicator")
         score -= _JUSTIFIES * (not wanted_basis and bool(_BASIS.search(hit.unit.column or "")))
@@ -138,8 +146,10 @@ def _names_project(unit: Unit, subject: Topic) -> bool:
 
 
 def _named(unit: Unit, word: str) -> bool:
-    """Whether the form's name, or one of the two headings over a paragraph, holds a word."""
-    return word in fold("|".join(unit.path[-1:] if unit.source in ("field", "indicator") else unit.path[-2:]))
+    """Whether the form's name, or one of the two headings over a paragraph, holds a word, or nearly all of it."""
+    name = fold("|".join(unit.path[-1:] if unit.source in ("field", "indicator") else unit.path[-2:]))
+    grams = grams_of(word)
+    return word in name or (len(grams) > 2 and sum(gram in name for gram in grams) >= _NEARLY * len(grams))
 
 
 def _told(index: WordIndex, best: Hit, language: Language) -> Answer:

@@ -17,7 +17,18 @@ from typing import Any
 from assistant.glossary import departments, translate
 from index.model import Document
 
-__all__ = ["Focus", "Topic", "focuses_of", "fold", "grams_of", "kind_of", "names_of", "settings", "topic_of"]
+__all__ = [
+    "Focus",
+    "Topic",
+    "focuses_of",
+    "fold",
+    "grams_of",
+    "kind_of",
+    "names_of",
+    "settings",
+    "topic_of",
+    "wanted_noun",
+]
 
 _CHINESE = "一-鿿"
 _TOKEN = re.compile(rf"[{_CHINESE}]+|[a-z]+|\d+(?:\.\d+)?")
@@ -38,6 +49,7 @@ def settings(name: str) -> Mapping[str, Any]:
 def fold(text: str) -> str:
     """A text for comparing: widths and case folded, no spaces, quotation marks or thousands separators."""
     text = unicodedata.normalize("NFKC", text).lower()
+    text = re.sub(r"(?<=出国)(?:\(境\)|境)", "", text)
     return re.sub(r"[\s“”\"'‘’「」『』《》〈〉]|(?<=\d),(?=\d{3})", "", text)
 
 
@@ -68,12 +80,16 @@ def kind_of(question: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What is wanted of the subject: patterns of the labels and sentences that hold it."""
+    """What is wanted of the subject: patterns of the labels and sentences that hold it.
+
+    ``only``: no other field answers; ``must``: no text without the wording answers.
+    """
 
     name: str
     labels: re.Pattern[str] | None
     text: re.Pattern[str] | None
     only: bool
+    must: bool
 
 
 def focuses_of(question: str) -> tuple[Focus, ...]:
@@ -90,7 +106,13 @@ def _focuses() -> tuple[tuple[re.Pattern[str], Focus], ...]:
     return tuple(
         (
             re.compile(entry["ask"]),
-            Focus(entry["name"], compiled(entry, "labels"), compiled(entry, "text"), bool(entry.get("only"))),
+            Focus(
+                entry["name"],
+                compiled(entry, "labels"),
+                compiled(entry, "text"),
+                bool(entry.get("only")),
+                bool(entry.get("must")),
+            ),
         )
         for entry in settings("focus")["focus"]
     )
@@ -107,6 +129,16 @@ class Topic:
     quoted: tuple[str, ...]
     figures: tuple[str, ...]
     years: tuple[int, ...]
+
+
+def wanted_noun(question: str) -> str | None:
+    """The first two characters of the noun that 哪些 or 什么 asks for, where it names a kind of thing (哪些银行)."""
+    for found in re.findall(
+        rf"(?:哪[些个家份种]|哪[几二两三四五六七八九十]+[个项家种条点]?|什么|啥)([{_CHINESE}]{{2}})", question
+    ):
+        if found not in settings("words")["open_nouns"]:
+            return str(found)
+    return None
 
 
 def topic_of(question: str, documents: Sequence[Document]) -> Topic:
