@@ -55,5 +55,5 @@ def read_stream(stream: Sequence[Line | Grid], *, identity: str, file: str, sour
         facts=(*facts, *prose),
         passages=make_passages(document, sections, tables, sheets.sheets),
         identities=tuple(identities),
-        repairs=tuple(repair for table in tables for repair in table.repairs),
+        repairs=(*(repair for table in tables for repair in table.repairs), *sheets.repairs),
     )

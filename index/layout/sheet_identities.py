@@ -61,6 +61,11 @@ def _is_amount(fact: Fact) -> bool:
     return fact.source == "field" and fact.measure == "amount"
 
 
+def _adds_up(fact: Fact) -> bool:
+    """Whether figures of a column may be added: amounts, also where the form names no unit; no shares, no scores."""
+    return _is_amount(fact) or (fact.unit is None and fact.period not in ("weight", "score", "plan"))
+
+
 def _is_table(fact: Fact) -> bool:
     """Whether a fact stands in a small table with labelled rows."""
     rule = matrix_of(fact.column_path[0])
@@ -100,7 +105,7 @@ def _table_rows(sheet: Sheet, facts: Sequence[Fact]) -> Iterator[Identity]:
     """Down the amount columns of a small table: 合计 = its rows, 小计 = the numbered rows under it."""
     columns: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        if _is_table(fact) and _is_amount(fact):
+        if _is_table(fact) and _adds_up(fact):
             columns[fact.column_path].append(fact)
     for path, rows in columns.items():
         labels = {key_of(fact.row_path[-1]): fact for fact in rows}
