@@ -45,7 +45,8 @@ class Desk:
         try:
             question = check_question(text)
         except BadQuestion as bad:
-            language = language_of(text[:200]) if text.strip() else conversation.language
+            spoken = any(character.isalpha() for character in text[:200])
+            language = language_of(text[:200]) if spoken else conversation.language
             asked = conversation.asked(" ".join(text.split())[:80] + ("…" if len(text) > 80 else ""))
             yield asked.answered(Answer("error", language, bad.words(language)))
             return
