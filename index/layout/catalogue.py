@@ -19,7 +19,9 @@ from index.model import Document, Evidence, Grid, Line, Place
 
 __all__ = ["describe"]
 
-_UNIT = re.compile(rf"(?:金额)?单位[:：]?(?:人民币)?({'|'.join(sorted(MONEY_UNITS, key=len, reverse=True))})(?![\u4e00-\u9fff])")
+_UNIT = re.compile(
+    rf"(?:金额)?单位[:：]?(?:人民币)?({'|'.join(sorted(MONEY_UNITS, key=len, reverse=True))})(?![\u4e00-\u9fff])"
+)
 _CUT_UNIT = re.compile(r"(?:金额)?单位[:：][万亿千百]+$")
 _IN_BRACKETS = re.compile(r"[（(](万元|亿元|千元|元)[）)]")
 _SPACE = re.compile(r"\s+")
@@ -61,6 +63,9 @@ def describe(stream: tuple[Line | Grid, ...], *, file: str, source: str | None, 
     year, by_year = _best("year", _years(texts), "no year")
     kind, by_kind = _kind(texts)
     unit, by_unit = _best("unit", _units(texts), "no unit of money")
+    if unit is None and kind in (forms := load("catalogue.toml")["form_units"]):
+        unit = forms[kind]["unit"]
+        by_unit = (Evidence("unit", unit, None, f"the document names none; {forms[kind]['source']}"),)
     title, by_title = _title(stream, department, year, kind, file)
     return Document(
         id=id,
@@ -243,7 +248,9 @@ def _title(
         named = next((line for line in lines if kind[:2] in line.text and len(line.text) <= 40), None)
         name = _SPACE.sub("", named.text) if named else kind
         place = named.place if named else None
-        return f"{department}{year}年度{name}", (Evidence("title", name, place, "composed of issuer, year and heading"),)
+        return f"{department}{year}年度{name}", (
+            Evidence("title", name, place, "composed of issuer, year and heading"),
+        )
     first = next((line for line in lines if len(line.text) >= 4), None)
     if first is None:
         return file, (Evidence("title", file, None, "the file's name: the text has no line of its own"),)

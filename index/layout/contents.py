@@ -41,8 +41,9 @@ def _lists_of_later_headings(stream: tuple[Line | Grid, ...], used: frozenset[in
             last[bare(item.text)] = index
     found: set[int] = set()
     run: list[int] = []
-    for index, item in enumerate((*stream, None)):
-        if isinstance(item, Line) and index not in used and _could_be_entry(item):
+    for index in range(len(stream) + 1):
+        entry = stream[index] if index < len(stream) else None
+        if isinstance(entry, Line) and index not in used and _could_be_entry(entry):
             run.append(index)
             continue
         if run:

@@ -35,7 +35,9 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("circle", re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])\s*[、．.]?\s*")),
 )
 _BULLET = re.compile(r"\s*(?:[-–—•·●■◆▪*]\s+)?\s*")
-_PAGE = re.compile(r"[-–—－\s]*\d{1,4}[-–—－\s]*|第\s*\d{1,4}\s*页(?:[\s，,/／]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}")
+_PAGE = re.compile(
+    r"[-–—－\s]*\d{1,4}[-–—－\s]*|第\s*\d{1,4}\s*页(?:[\s，,/／]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+)
 _LABEL = re.compile(r"[^，。；：、“”（）()\d\s]{2,10}[：:]")
 _SENTENCE_END = re.compile(r"[。！？!?；;：:][”’」』）)]*$")
 _STOP_INSIDE = re.compile(r"[。；;！？]")

@@ -96,7 +96,9 @@ def _heading(
     mark = marks[index]
     words = line.text[mark.end :].strip() if mark else text
     if mark and (mark.style == "part" or looks_like_heading(words)) and len(words) <= 60:
-        if mark.style != "part" and (_is_wrapped(index, line, words, stream) or _is_cut_item(index, line, mark, marks, stream, items)):
+        if mark.style != "part" and (
+            _is_wrapped(index, line, words, stream) or _is_cut_item(index, line, mark, marks, stream, items)
+        ):
             return None
         return Heading(index, index, text, mark.style, mark.number, line.level)
     if mark:
@@ -135,7 +137,9 @@ def _is_cut_item(
     other_mark = marks[neighbour]
     if not isinstance(other, Line) or other_mark is None:
         return False
-    follows = next((one for one in stream[index + 1 :] if not (isinstance(one, Line) and is_page_number(one.text))), None)
+    follows = next(
+        (one for one in stream[index + 1 :] if not (isinstance(one, Line) and is_page_number(one.text))), None
+    )
     goes_on = isinstance(follows, Line) and numbering(follows.text) is None and follows.level is None
     sentence = neighbour in items or not looks_like_heading(other.text[other_mark.end :])
     return goes_on and line.level is None and sentence
@@ -172,7 +176,9 @@ def _is_plain_title(text: str, before: tuple[int, Line] | None, after: tuple[int
     start, end = line.place.line_start, after[1].place.line_start if after else None
     if before is not None and before[1].place.line_end is not None and start == before[1].place.line_end + 1:
         # Directly under another line it is a title only if that one is complete; a cover's lines are not.
-        return ends_sentence(before[1].text) or bare(before[1].text) == bare(text) or numbering(before[1].text) is not None
+        return (
+            ends_sentence(before[1].text) or bare(before[1].text) == bare(text) or numbering(before[1].text) is not None
+        )
     return start is None or end is None or end >= start
 
 

@@ -60,7 +60,9 @@ def _same_subject(one: Fact, other: Fact) -> bool:
 
 def _below(fact: Fact, whole: Fact) -> bool:
     length = len(whole.row_path)
-    return len(fact.row_path) > length and fact.row_path[:length] == whole.row_path and _measures(fact) == _measures(whole)
+    return (
+        len(fact.row_path) > length and fact.row_path[:length] == whole.row_path and _measures(fact) == _measures(whole)
+    )
 
 
 def _within(fact: Fact, middle: Fact, whole: Fact) -> bool:
@@ -113,9 +115,7 @@ def _changes(facts: Sequence[Fact]) -> Iterator[Identity]:
             name = "/".join(fact.row_path)
             left, right = f"{name} 本年 − 增减", f"{name} 上年"
             value = amount.value - fact.value
-            yield _identity(
-                "prose_change", amount, (fact, previous), left, right, value, previous.value, tolerance
-            )
+            yield _identity("prose_change", amount, (fact, previous), left, right, value, previous.value, tolerance)
         if fact.period == "growth" and amount and amount.value is not None:
             change = next((one for one in facts[:at] if one.period == "change" and one.row_path == fact.row_path), None)
             yield from _growth(amount, change, previous, fact)

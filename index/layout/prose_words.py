@@ -24,6 +24,7 @@ class ProseWords:
     bound_after_scope: re.Pattern[str]
     measures: tuple[str, ...]
     acquisition: tuple[str, ...]
+    acquisition_scopes: frozenset[str]
     opener: re.Pattern[str]
     brief_openers: tuple[str, ...]
     governing: tuple[str, ...]
@@ -70,6 +71,7 @@ def prose_words() -> ProseWords:
         bound_after_scope=re.compile(rf"(?:{literal('bound_after_scope')})*"),
         measures=words("measures"),
         acquisition=words("acquisition"),
+        acquisition_scopes=frozenset(re.sub("^(?:部门|单位)", "", word) for word in data["acquisition"]),
         opener=re.compile(rf"(?:{literal('openers')}|{literal('brief_openers')})[\s：:]*"),
         brief_openers=words("brief_openers"),
         governing=words("governing"),

@@ -1,4 +1,7 @@
-"""Stretches of a sentence that say what money is for, what it holds, or why it changed; figures in them are not its own."""
+"""Stretches of a sentence that say what money is for, what it holds, or why it changed.
+
+Figures in them are none of the sentence's own.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,8 @@ def _reason(text: str, at: int, figures: list[FoundFigure], after_change: Callab
         (
             match
             for match in words.reason_after_change.finditer(text, at)
-            if _PHRASE_START.search(text[: match.start()]) and _follows_change(text, match.start(), figures, after_change)
+            if _PHRASE_START.search(text[: match.start()])
+            and _follows_change(text, match.start(), figures, after_change)
         ),
         None,
     )

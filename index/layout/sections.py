@@ -61,7 +61,9 @@ def find_sections(stream: tuple[Line | Grid, ...], *, document: str, used: froze
     return tuple(_section(f"{document}:s{number}", document, draft) for number, draft in enumerate(drafts, start=1))
 
 
-def heading_paths(stream: tuple[Line | Grid, ...], *, used: frozenset[int] = frozenset()) -> tuple[tuple[str, ...], ...]:
+def heading_paths(
+    stream: tuple[Line | Grid, ...], *, used: frozenset[int] = frozenset()
+) -> tuple[tuple[str, ...], ...]:
     """The heading path over each item of the stream, for tables and sheets as for prose."""
     skip = contents_of(stream, used=used) | _captions(stream, used)
     return paths_of(stream, headings_of(stream, skip=skip))

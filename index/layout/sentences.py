@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from index.amounts import FoundFigure, find_figures
 from index.layout.headings import Numbering, numbering, without_bullet
 from index.layout.prose_words import prose_words
 
-__all__ = ["Mark", "Paragraph", "Sentence", "figures_in", "marks", "paragraphs"]
+__all__ = ["Mark", "Paragraph", "Sentence", "figures_in", "marks", "noun_after", "paragraphs", "same_in"]
 
+_NOUN = re.compile(r"\s*(?:的)?(?P<noun>[^，,。；;：:\d]{2,40})(?P<more>\d)?")
+_JOINED = re.compile(r"(?:和|及|与|以及|、)\s*$")
+_VERB = 4
+"""Words this short before a count are a verb, or an adverb and a verb: 举办, 加密举办."""
 _STOPS = "。！？!?"
 _OPENING = "（(〔[【《“"
-_CLOSING = "）)〕]】》”"
 _RANGE_BEFORE = re.compile(r"(\d[\d,.]*)\s*(?:[-—–~～至到]|\.\.)\s*$")
 _DURATION = re.compile(r"\s*(?:月|工作日|自然日|学期|季度)")
 _OTHER_WORD = re.compile(
@@ -149,6 +153,39 @@ def _with_qualifier(text: str, figure: FoundFigure) -> FoundFigure:
     relation = "≥" if "以上" in word else "≤" if "以内" in word or "以下" in word else None
     raw = text[figure.start : match.end()]
     return FoundFigure(relation, figure.value, figure.unit, figure.start, match.end(), raw)
+
+
+def same_in(text: str) -> list[FoundFigure]:
+    """与上年持平 as figures of nothing, with the relation ``same``; 基本持平 has ``about`` and states no figure."""
+    words = prose_words()
+    found = []
+    for match in words.same.finditer(text):
+        clause = re.split(r"[，,。；;：:]", text[: match.start()])[-1] + match[0]
+        if words.comparison.search(clause) or re.search(r"上年|去年|增减", clause):
+            relation = "about" if match["about"] else "same"
+            found.append(FoundFigure(relation, Decimal(0), None, match.start(), match.end(), match[0]))
+    return found
+
+
+def noun_after(text: str, figure: FoundFigure, names: tuple[str, ...], *, lead: str) -> tuple[tuple[str, ...], int]:
+    """The noun after a count, where the words before it are only a verb (共设置86个项目绩效目标, 举办 300 场…活动).
+
+    Gives the names with that noun and the offset behind it; the names as they are where they need none.
+    """
+    match = _NOUN.match(text, figure.end)
+    noun = match["noun"].strip() if match else ""
+    if match and match["more"] and "、" in noun:
+        noun = noun[: noun.rindex("、")]
+    noun = _JOINED.sub("", noun)
+    if not match or len(noun) < 2 or prose_words().same.search(noun):
+        return names, figure.end
+    behind = match.start("noun") + len(noun)
+    if not names or _JOINED.search(lead) or lead.rstrip().endswith("等"):
+        return (noun,), behind
+    bare = "".join(names)
+    if len(bare) <= _VERB or bare.endswith(prose_words().governing):
+        return (*names[:-1], names[-1] + noun), behind
+    return names, figure.end
 
 
 def marks(text: str, start: int, end: int) -> list[Mark]:

@@ -10,7 +10,17 @@ from index.layout.headings import numbering, without_bullet
 from index.layout.prose_words import prose_words
 from index.model import Document
 
-__all__ = ["Issuer", "Subject", "heading_scopes", "heading_subject", "issuer_of", "read_phrase"]
+__all__ = [
+    "Change",
+    "Issuer",
+    "Subject",
+    "change_in",
+    "heading_scopes",
+    "heading_subject",
+    "issuer_of",
+    "limits_of",
+    "read_phrase",
+]
 
 _DATE = re.compile(
     r"(?P<until>截至|截止到?|至)?\s*(?P<year>(?:19|20)\d\d)\s*年度?\s*(?:(?P<month>\d{1,2})\s*月)?\s*(?:(?P<day>\d{1,2})\s*日)?"
@@ -21,6 +31,7 @@ _THIS_YEAR = re.compile(r"(?:本年度|今年)")
 _LEVELS = re.compile(r"(?P<name>[^（()）]+(?:[（(][^（()）类款项]+[）)][^（()）]*)*)[（(][类款项][）)]")
 _CODED = re.compile(r"(?P<code>\d{7}|\d{5}|\d{3}(?=\s*[-—－]))\s*[-—－:：、]?\s*(?P<name>[^\d\s年月日元%].*)")
 _SPACE = re.compile(r"(?<![\u4e00-\u9fff])\s+|\s+(?![\u4e00-\u9fff])")
+_AFTER_CHANGE = re.compile(r"[\s：:]*(?:了|额|幅度?|率|数|金额|比例)?(?:为|是|约为?|达到?|近)?[\s：:]*$")
 _EMPTY = re.compile(r"[\s，,、：:。；;“”（）()\-—]*")
 
 
@@ -40,6 +51,14 @@ class Subject:
     date: str | None = None
     pronoun: bool = False
     functional: bool = False  # named by a code or by 类款项: stands in the budget's own classification
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change said before a figure: +1 or -1, and what stands before the word of change."""
+
+    sign: int
+    inner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +103,10 @@ def read_phrase(text: str, *, issuer: Issuer) -> Subject:
     subject, rest = _with_measure(subject, rest)
     for word in words.acquisition:
         if rest.startswith(word) and len(rest) > len(word):
-            subject, rest = replace(subject, scopes=(*subject.scopes, word.removeprefix("部门"))), rest[len(word) :]
+            subject, rest = (
+                replace(subject, scopes=(*subject.scopes, re.sub("^(?:部门|单位)", "", word))),
+                rest[len(word) :],
+            )
             break
     scope, name = _scoped(rest)
     scopes = (*subject.scopes, scope) if scope else subject.scopes
@@ -93,13 +115,31 @@ def read_phrase(text: str, *, issuer: Issuer) -> Subject:
     return replace(subject, names=(name,), scopes=scopes)
 
 
+def change_in(lead: str, *, compared: bool, known: bool) -> Change | None:
+    """The change that the words before a figure end with: 比上年增加, 下降, 基本支出减少.
+
+    ``compared`` says that these words themselves compare with another year, ``known`` that some before them do:
+    a subject of its own (基本支出增加) makes a change only then, and a single character (增) only where compared.
+    """
+    words = prose_words()
+    phrase = _AFTER_CHANGE.sub("", lead)
+    for sign, verbs in ((1, words.increase), (-1, words.decrease)):
+        for verb in verbs:
+            inner = phrase.removesuffix(verb).strip()
+            if not phrase.endswith(verb) or (len(verb) == 1 and not compared):
+                continue
+            if not inner.endswith(("不", "新", "未")) and (compared or known or not inner):
+                return Change(sign, inner)
+    return None
+
+
 def heading_subject(path: tuple[str, ...], *, issuer: Issuer) -> tuple[Subject, bool]:
     """The subject that a section's headings name, the nearest first, and whether a heading above had to lend it."""
     words = prose_words()
     for depth, title in enumerate(reversed(path)):
         mark = numbering(title)
         name = title[mark.end :] if mark else title[without_bullet(title) :]
-        subject, name = _without_front(_SPACE.sub("", name.strip()), issuer)
+        name = _without_front(_SPACE.sub("", name.strip()), issuer)[1]
         if words.generic_heading.search(name):
             continue
         for tail in (*words.heading_tails, *words.heading_tails):
@@ -185,3 +225,18 @@ def _scoped(text: str) -> tuple[str | None, str]:
         if text != cost and cost.endswith(("费", "经费")):  # “三公”经费财政拨款支出
             return scope, cost
     return None, text
+
+
+def limits_of(phrases: list[str], *, item: bool, issuer: Issuer) -> list[str]:
+    """Of the phrases before a figure's nearest one, those that belong to its name.
+
+    All of a list's ``item`` (上年度资金不足部分，向各区追加市级财政资金预算…), else the clauses that limit it
+    (由中小企业供应商中标或成交的，采购金额…).
+    """
+    names = [name for phrase in phrases for name in read_phrase(phrase, issuer=issuer).names] if item else []
+    limits: list[str] = []
+    for phrase in reversed(phrases):
+        if not phrase.endswith(("的", "中")):
+            break
+        limits.insert(0, phrase)
+    return names or (["，".join(limits)] if limits else [])
