@@ -118,7 +118,7 @@ def _miss(outcome: Outcome) -> str:
     for number, hit in enumerate(outcome.hits[:5], start=1):
         place = hit.passage.place
         path = " / ".join(hit.passage.path[-2:])
-        ranks = f"w{hit.word_rank} v{hit.vector_rank}"
+        ranks = " ".join(f"{name[0]}{rank}" for name, rank in hit.ranks.items())
         lines.append(f"    {number}. {hit.document.file[:3]}:{place.line_start}-{place.line_end} {ranks} {path[:80]}")
     return "\n".join(lines)
 

@@ -1,13 +1,15 @@
 """Pieces for retrieval: sections by paragraphs, tables by rows under their header, sheets as a whole or by part.
 
 What is embedded are words: headings, titles, labels, header paths; not columns of digits. What is shown is the
-text with its figures. Pieces stay under ``MAX_SHOWN`` characters so that five of them can be read at once.
+text with its figures, under a line that says whose it is. No piece is longer than ``MAX_SHOWN`` characters, so that
+five of them can be read at once; small neighbouring sections under one heading are one piece.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from index.layout.words import bare, squeeze
@@ -15,8 +17,16 @@ from index.model import Document, Line, Passage, Place, Row, Section, Sheet, Tab
 
 __all__ = ["MAX_SHOWN", "make_passages"]
 
-MAX_SHOWN = 900
-_MAX_EMBEDDED = 160
+MAX_SHOWN = 1_150
+"""Characters of a passage's text: five of them stay under 6,000."""
+
+_BODY = 950  # what of these is left to the body, under the longest head
+_HEAD = 160
+_SMALL = 420  # sections up to this together are joined with their neighbours
+_EMBEDDED = 160
+
+_FIGURES = re.compile(r"[\d,，.．%％≥≤＞＜><=]+")
+_SENTENCE_END = re.compile(r"(?<=[。；;！？])|(?<=[，,])(?=.{200})")
 
 T = TypeVar("T")
 
@@ -26,8 +36,8 @@ def make_passages(
 ) -> tuple[Passage, ...]:
     """All passages of a document, in reading order of their kinds; ids are ``<container id>p<number>``."""
     passages: list[Passage] = []
-    for section in sections:
-        passages += _section_passages(document, section)
+    for group in _joined(sections):
+        passages += _section_passages(document, group)
     for table in tables:
         passages += _table_passages(document, table)
     for sheet in sheets:
@@ -36,40 +46,94 @@ def make_passages(
 
 
 def _passage(
-    document: Document, container: str, number: int, path: tuple[str, ...], text: str, words: str, place: Place
+    document: Document, container: str, number: int, path: tuple[str, ...], lines: Sequence[Line], words: str
 ) -> Passage:
-    head = " ".join(part for part in (document.department or "", str(document.year or ""), *path[-2:]) if part)
+    about = " ".join(part for part in (document.department or "", f"{document.year}年" if document.year else "") if part)
+    head = " ".join(part for part in (about, " / ".join(path[-2:])) if part)[:_HEAD]
+    place = lines[0].place
+    for line in lines[1:]:
+        place = place.to(line.place)
     return Passage(
         id=f"{container}p{number}",
         document=document.id,
         container=container,
         path=path,
-        text=f"{head}\n{text}",
-        embedded=f"{' '.join(path[-2:])} {words}"[:_MAX_EMBEDDED],
+        text="\n".join([head, *(line.text for line in lines)])[:MAX_SHOWN],
+        embedded=re.sub(r"\s+", " ", f"{' '.join(path[-2:])} {words}").strip()[:_EMBEDDED],
         place=place,
     )
 
 
-def _section_passages(document: Document, section: Section) -> Iterator[Passage]:
-    for number, lines in enumerate(_packed(section.lines, lambda line: len(line.text)), start=1):
-        text = "\n".join(line.text for line in lines)
-        yield _passage(
-            document,
-            section.id,
-            number,
-            section.path,
-            text,
-            re.sub(r"[\d,.]+", "", text),
-            lines[0].place.to(lines[-1].place),
-        )
+# --- sections -----------------------------------------------------------------------------------
+
+
+def _joined(sections: Sequence[Section]) -> Iterator[list[Section]]:
+    """Sections in groups: small ones with the neighbours that stand under the same heading."""
+    group: list[Section] = []
+    for section in sections:
+        if group and not _belongs(group, section):
+            yield group
+            group = []
+        group.append(section)
+    if group:
+        yield group
+
+
+def _belongs(group: Sequence[Section], section: Section) -> bool:
+    if sum(len(one.text) for one in group) + len(section.text) > _SMALL:
+        return False
+    above = group[0].path if len(section.path) > len(group[0].path) else group[0].path[:-1]
+    return bool(above) and section.path[: len(above)] == above
+
+
+def _section_passages(document: Document, group: Sequence[Section]) -> Iterator[Passage]:
+    first = group[0]
+    path = first.path if len(group) == 1 else _shared(group)
+    lines: list[Line] = []
+    for section in group:
+        heading = section.path[len(path) :]
+        own = [piece for line in section.lines for piece in _cut(line)]
+        if heading and own:
+            own[0] = replace(own[0], text=f"{' '.join(heading)}\n{own[0].text}")
+        lines += own
+    for number, run in enumerate(_packed(lines, lambda line: len(line.text)), start=1):
+        words = _FIGURES.sub(" ", " ".join(line.text for line in run))
+        yield _passage(document, first.id, number, path, run, words)
+
+
+def _shared(group: Sequence[Section]) -> tuple[str, ...]:
+    path = group[0].path
+    for section in group[1:]:
+        same = 0
+        while same < min(len(path), len(section.path)) and path[same] == section.path[same]:
+            same += 1
+        path = path[:same]
+    return path
+
+
+def _cut(line: Line) -> list[Line]:
+    """A line that is longer than a passage, in pieces of whole sentences, all at its place."""
+    if len(line.text) <= _BODY:
+        return [line]
+    pieces: list[str] = []
+    for sentence in _SENTENCE_END.split(line.text):
+        for start in range(0, len(sentence), _BODY):
+            part = sentence[start : start + _BODY]
+            if pieces and len(pieces[-1]) + len(part) <= _BODY:
+                pieces[-1] += part
+            else:
+                pieces.append(part)
+    return [replace(line, text=piece) for piece in pieces]
 
 
 def _packed(items: Sequence[T], size: Callable[[T], int]) -> Iterator[list[T]]:
-    """Items in runs of at most ``MAX_SHOWN`` characters."""
+    """Items in runs of about equal length, none longer than a body unless it is a single item."""
+    total = sum(size(item) + 1 for item in items)
+    limit = min(_BODY, total // max(1, -(-total // _BODY)) + _BODY // 8)
     run: list[T] = []
     length = 0
     for item in items:
-        if run and length + size(item) > MAX_SHOWN:
+        if run and length + size(item) > limit:
             yield run
             run, length = [], 0
         run.append(item)
@@ -78,36 +142,47 @@ def _packed(items: Sequence[T], size: Callable[[T], int]) -> Iterator[list[T]]:
         yield run
 
 
+# --- tables -------------------------------------------------------------------------------------
+
+
 def _table_passages(document: Document, table: Table) -> Iterator[Passage]:
     title = table.title + (f"（{table.part}）" if table.part else "")
     path = (*table.path, title)
-    header = " | ".join("/".join(column.path) for column in table.columns if column.role == "value")
+    columns = [" ".join(column.path) for column in table.columns]
+    header = "\t".join(squeeze(column) for column in columns)[:300]
     unit = f"单位：{table.unit}\n" if table.unit else ""
-    if not table.rows:
-        yield _passage(document, table.id, 1, path, f"{unit}{header}\n{table.note or ''}", header, table.places[0])
+    note = [Line(table.note, table.places[-1])] if table.note else []
+    caption = Line(f"{unit}{header}", table.rows[0].place if table.rows else table.places[0])
+    values = " ".join(column for column, own in zip(columns, table.columns, strict=True) if own.role == "value")
+    lines = [Line(_row_text(row), row.place) for row in table.rows]
+    if not lines:
+        yield _passage(document, table.id, 1, path, [caption, *note], values)
         return
-    for number, rows in enumerate(_packed(table.rows, lambda row: len(_row_text(row))), start=1):
-        text = (
-            f"{unit}{header}\n" + "\n".join(_row_text(row) for row in rows) + (f"\n{table.note}" if table.note else "")
-        )
-        words = " ".join(dict.fromkeys(bare(row.label) for row in rows))
-        yield _passage(document, table.id, number, path, text, f"{header} {words}", rows[0].place.to(rows[-1].place))
+    rows = iter(table.rows)
+    for number, run in enumerate(_packed(lines, lambda line: len(line.text)), start=1):
+        labels = " ".join(dict.fromkeys(bare(next(rows).label) for _ in run))
+        here = replace(caption, place=run[0].place)
+        yield _passage(document, table.id, number, path, [here, *run, *(note if run[-1] is lines[-1] else [])],
+                       f"{labels} {values}")  # fmt: skip
 
 
 def _row_text(row: Row) -> str:
-    return "\t".join(squeeze(cell.text) if cell is not None else "" for cell in row.cells)
+    return "\t".join(squeeze(cell.text) if cell is not None else "" for cell in row.cells).rstrip("\t")
+
+
+# --- performance sheets -------------------------------------------------------------------------
 
 
 def _sheet_passages(document: Document, sheet: Sheet) -> Iterator[Passage]:
     path = (*sheet.path, sheet.name)
-    entries = [Line("/".join(field.path) + "：" + field.text, field.place) for field in sheet.fields]
+    title = Line(sheet.title, Place(sheet.place.line_start, sheet.place.line_start, sheet.place.page))
+    entries = [title]
+    entries += [Line("/".join(field.path) + "：" + squeeze(field.text), field.place) for field in sheet.fields]
     for item in sheet.indicators:
         words = [item.level1, item.level2, item.name, item.description, item.direction, item.target, item.unit,
                  item.result, item.score, item.basis]  # fmt: skip
         entries.append(Line("\t".join(squeeze(word) for word in words if word), item.place))
+    entries = [piece for entry in entries for piece in _cut(entry)]
     for number, run in enumerate(_packed(entries, lambda line: len(line.text)), start=1):
-        text = "\n".join(line.text for line in run)
-        place = run[0].place
-        for line in run[1:]:
-            place = place.to(line.place)
-        yield _passage(document, sheet.id, number, path, text, re.sub(r"[\d,.≥≤%]+", "", text), place)
+        words = _FIGURES.sub(" ", " ".join(line.text for line in run if line is not title))
+        yield _passage(document, sheet.id, number, path, run, words)
