@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.engine import Engine
@@ -70,7 +71,8 @@ def pair(engine: Engine, one: str, two: str | None, documents: Sequence[str]) ->
     second names none (“技校教育的全部预算比其中的财政拨款”)."""
     first = [c for c in engine.find(one, documents=documents, limit=14, units=False) if accept(c)]
     second: list[tuple[Candidate, float]] = []
-    two = two or "总支出"
+    if two is None or _WHOLE.fullmatch(fold(two)):
+        return _with_its_total(engine, first)
     second += [(c, 0.0) for c in engine.find(two, documents=documents, limit=14, units=False) if accept(c)]
     inherits = bool(re.search(r"其中|其(?!他)", two)) and bool(first) and first[0].main > 0 and first[0].fact.row_path[-1:] not in (("合计",), ())
     if inherits:
@@ -99,8 +101,23 @@ def pair(engine: Engine, one: str, two: str | None, documents: Sequence[str]) ->
     return None if best is None else (best[1], best[2])
 
 
-def _texts(engine: Engine, rest: str) -> str:
-    return rest
+_WHOLE = re.compile(r"(?:全|整个|本|该)?(?:部门|局|单位|市局|系统|表)?(?:的)?(?:总数|总额|总量|总计|全部|合计|总体|整体)?")
+
+
+def _with_its_total(engine: Engine, first: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
+    """A figure with the total that it is part of: its table's total row in its column, or its row's total column."""
+    for candidate in first[:3]:
+        index = engine.vocabulary.indexes[candidate.fact.document]
+        for position in index.by_container.get(candidate.fact.container, ()):
+            entry = index.entries[position]
+            fact = entry.fact
+            if fact.id == candidate.fact.id or fact.value is None or fact.part != candidate.fact.part:
+                continue
+            in_column = fact.column_path == candidate.fact.column_path and (entry.total or fact.total) and len(fact.row_path) == 1
+            in_row = fact.row_place == candidate.fact.row_place and entry.default_column and candidate.fact.total
+            if in_column or in_row:
+                return candidate, replace(candidate, fact=fact)
+    return None
 
 
 def answer_share(engine: Engine, rest: str) -> Outcome | None:

@@ -27,7 +27,8 @@ from assistant.places import issuers
 from assistant.query import Query
 from assistant.reasons import answer_reason
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
-from assistant.sets import answer_count, answer_list, answer_rank, answer_same_named
+from assistant.sets import answer_count, answer_list, answer_rank, answer_same_named, answer_total_of_set
+from assistant.several import answer_several
 from assistant.single import answer_value
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import Vocabulary, vocabulary_of
@@ -102,6 +103,14 @@ class Assistant:
         rest = _operand_text(engine)
         operation = query.operation
         outcome: Outcome | None = None
+        if operation in ("value", "sum", "count") and not query.scope.each:
+            outcome = answer_total_of_set(engine)
+            if outcome is not None:
+                return outcome
+        if operation in ("value", "list", "conflict") and not query.scope.each:
+            outcome = answer_several(engine, rest)
+            if outcome is not None:
+                return outcome
         if operation == "conflict":
             outcome = answer_conflict(engine)
         elif operation == "reason":
@@ -118,7 +127,7 @@ class Assistant:
         elif operation == "sum":
             if query.scope.each:
                 outcome = answer_across(engine)
-            outcome = outcome or answer_same_named(engine) or answer_sum(engine, rest)
+            outcome = outcome or answer_sum(engine, rest) or answer_same_named(engine)
         elif operation == "difference":
             outcome = answer_difference(engine, rest) or (answer_across(engine) if query.scope.each else None)
         elif operation in ("rank", "compare"):
@@ -129,7 +138,9 @@ class Assistant:
         elif operation == "count":
             outcome = answer_count(engine, rest)
         elif operation == "list":
-            outcome = answer_list(engine, rest)
+            if query.scope.each:
+                outcome = answer_across(engine)
+            outcome = outcome or answer_list(engine, rest)
         if outcome is None and operation in ("value", "list", "count", "compare", "sum", "share", "code", "definition", "narrative", "conflict"):
             if operation in ("share", "sum"):
                 return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.engine import PERIODS, Engine
@@ -41,18 +42,21 @@ def answer_growth(engine: Engine) -> Outcome | None:
     if not chosen:
         chosen = [best.fact]
     reason = next((c.fact.reason for c in beside if c.fact.reason), None)
+    down = bool(re.search(r"下降|减少|降|减|少|fall|fell|drop|decrease|decline", engine.query.question.lower()))
     return Outcome(
-        "answered", tuple(with_unit(_signed(fact), engine.query.convert_to) for fact in chosen[:2]),
+        "answered", tuple(with_unit(_signed(fact, down), engine.query.convert_to) for fact in chosen[:2]),
         notes=(f"原因：{reason}",) if reason else (), cited=tuple(chosen), certainty=best.coverage,
     )  # fmt: skip
 
 
-def _signed(fact: Fact) -> Figure:
+def _signed(fact: Fact, down: bool) -> Figure:
+    """A change with its sign; where the question itself says that it fell, without."""
     words = "增长" if fact.measure == "percent" else "增加额"
     if fact.value is not None and fact.value < 0:
         words = "下降" if fact.measure == "percent" else "减少额"
     subject = fact.row_path[-1] if fact.row_path else fact.title
-    return figure_of(fact, label=f"{subject}比上年{words}")
+    figure = figure_of(fact, label=f"{subject}比上年{words}")
+    return replace(figure, value=figure.value.lstrip("-")) if down and words[:2] in ("下降", "减少") else figure
 
 
 def previous_value(engine: Engine, text: str | None = None, *, beat: float | None = None) -> Outcome | None:
@@ -77,6 +81,9 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
     if level is not None and now.value is not None:
         figure = figure_of(now, label=f"{now.row_path[-1] if now.row_path else now.title}（{_year_before(now)}年，与上年持平）")
         return Outcome("answered", (with_unit(figure, engine.query.convert_to),), cited=(level, now), notes=(f"文件说：{level.quote[:80]}",))
+    parts = _change_of_parts(engine, now)
+    if parts is not None:
+        return parts[0]
     return Outcome("not_found", cited=(now,), context=(figure_of(now),), reason="previous")
 
 
@@ -146,6 +153,45 @@ def _less_change(engine: Engine, now: Fact, change: Fact) -> Outcome | None:
     )  # fmt: skip
 
 
+def _change_of_parts(engine: Engine, now: Fact) -> tuple[Outcome, Outcome] | None:
+    """(the year before, the change) of a total whose change is stated part by part, as for 三公.
+
+    Every part that is not zero must have its change stated in amount, or be said to equal the year before's.
+    """
+    index = engine.vocabulary.indexes[now.document]
+    if now.kind != "three_public" or now.value is None:
+        return None
+    parts = [
+        entry.fact for entry in (index.entries[p] for p in index.by_container.get(now.container, ()))
+        if entry.fact.value is not None and entry.default_column and entry.fact.id != now.id and not entry.fact.total and not entry.total
+        and (len(entry.fact.row_path) == 1 or entry.fact.row_path[:-1] == now.row_path[:1])
+    ]  # fmt: skip
+    if not parts or sum((fact.value for fact in parts if fact.value is not None), Decimal(0)) != now.value:
+        return None
+    steps: list[tuple[Decimal, Fact]] = []
+    for part in parts:
+        change = _change_of(engine, part, part.row_path[-1], [now.document])
+        if change is not None and change.value is not None and change.unit == now.unit:
+            steps.append((-change.value if change.value > 0 and _stated_down(change) else change.value, change))
+        elif _says_level(engine, part) is None:
+            return None
+    if not steps:
+        return None
+    step = sum((value for value, _ in steps), Decimal(0))
+    before = now.value - step
+    sums = " + ".join(decimal_text(value) for value, _ in steps)
+    facts = (now, *(fact for _, fact in steps))
+    subject = "“三公”经费"
+    formula = f"{decimal_text(now.value)} − ({sums}) = {decimal_text(before)}"
+    previous = Figure(f"{subject}（{_year_before(now)}年，由各项增减额推得）", decimal_text(before), now.unit or "", facts, now.document, (now.year or 0) - 1 or None, "computed")
+    change = Figure(f"{subject}比上年增减额", decimal_text(step), now.unit or "", facts, now.document, now.year, "computed")
+    rate = percent_of(step, before)
+    growth = Figure(f"{subject}比上年增长", decimal_text(rate), "%", facts, now.document, now.year, "computed")
+    first = Outcome("answered", (previous,), (figure_of(now),), formula, decimal_text(before), now.unit, cited=facts)
+    changed = (growth, change) if engine.query.operation == "growth" else (change, growth)
+    return first, Outcome("answered", changed, (figure_of(now),), f"{sums} = {decimal_text(step)}", decimal_text(step), now.unit, cited=facts)
+
+
 def _stated_down(change: Fact) -> bool:
     """Whether the sentence says that it fell while the figure was read without a sign."""
     at = change.quote.find(change.raw.lstrip("-"))
@@ -185,6 +231,9 @@ def _computed_growth(engine: Engine) -> Outcome | None:
     if not found or not accept(found[0]) or found[0].fact.value is None:
         return None
     now = found[0].fact
+    parts = _change_of_parts(engine, now)
+    if parts is not None:
+        return parts[1]
     before = engine.find(periods=PERIODS["previous"], keep=lambda f: f.period == "previous" and f.unit == now.unit, tables=(), units=False)
     old: Fact | None = before[0].fact if before and accept(before[0]) else None
     if old is None:

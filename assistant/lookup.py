@@ -18,6 +18,7 @@ from index.model import Fact
 
 __all__ = ["Candidate", "Wanted", "best_per_document", "find", "readings"]
 
+COVERAGE = 1.2
 MAIN_MISS = 0.42
 COLUMN_MISS = 0.32
 NAME_MISS = 0.16
@@ -280,7 +281,7 @@ def _score(
             reasons.append(f"concept {key}, step {step + 1}")
     covered = asked.weigh(strong) + SOFT * asked.weigh(soft & ~strong)
     coverage = covered / asked.total
-    score = coverage - missed / max(asked.total, 2.0)
+    score = COVERAGE * coverage - missed / max(asked.total, 2.0)
     if concept is not None and whole:
         score += (0.16 - 0.03 * concept[1]) * coverage
     elif exact and main_label:

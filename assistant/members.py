@@ -109,7 +109,7 @@ def levels(engine: Engine, documents: Sequence[str]) -> list[Member]:
                 for entry in _entries(index, kind)
                 if entry.default_column and not entry.total and entry.fact.value is not None and _size(entry.fact) in sizes
             ]
-            if not members and kind == "overview":
+            if not members and kind == "overview" and sizes == {3}:
                 members = [
                     Member(_label(entry.fact), entry.fact, document)
                     for entry in _entries(index, kind)
@@ -206,7 +206,7 @@ def sheet_members(engine: Engine, documents: Sequence[str], *, field: str | None
         index = engine.vocabulary.indexes[document]
         wanted = fold(field) if field else None
         for sheet in engine.library.sheets(document):
-            if "self" in sheet.kind or "department" in sheet.kind:
+            if sheet.kind.startswith("department"):
                 continue
             fact = _sheet_money(index, sheet.id, wanted)
             members.append(Member(sheet.name or sheet.title, fact, document, sheet.id))

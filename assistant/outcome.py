@@ -62,7 +62,7 @@ def fact_label(fact: Fact) -> str:
     elif row in ("小计", "合计", "总计") and len(fact.row_path) > 1:
         row = f"{fact.row_path[-2]}{row}"
     column = fact.column_path[-1] if fact.column_path else ""
-    if column in ("小计", "合计") and len(fact.column_path) > 1:
+    if column == "小计" and len(fact.column_path) > 1:
         column = fact.column_path[-2]
     plain = ("", "合计", "预算数", "金额", "总计", "小计", "全年目标值", "目标值", "指标值", "价值（金额单位：万元）")
     if not row:

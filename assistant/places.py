@@ -32,8 +32,12 @@ _AS_OF_ENGLISH = re.compile(r"(?:as of|as at|end of|31 december|december 31|dec 
 _AS_OF_CHINESE = re.compile(r"(?:截至|截止|到|至)?(20\d\d)年(?:度)?(?:12月31日|底|末|年底|年末)")
 _ALL = re.compile(
     r"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|人社|部门|单位的预算|局|文件|文档|份)|各市|各地|各家|所有(?:城市|部门|人社局|文件)|哪(?:个|座|一个|家)?(?:城市|市|局|人社局|家人社)|"
-    r"这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|人社)|份)|(?:两|三|四|五|几)(?:家|份)|"
+    r"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|人社)|份)|(?:两|三|四|五|几)(?:家|份)|"
     r"\b(?:all|the) (?:two|three|four|five|\d)\b|\bamong the\b|\beach of the\b|which (?:city|bureau|department)|across (?:the )?(?:cities|documents|bureaus)"
+)
+_GROUP = re.compile(
+    r"(?:这|那|上述|以上)?[两二三四五六七八九十几](?:个|份|家|座)?(?:城市|人社部门|部门预算|部门|文件|文档|预算|地|市)(?:里|中|间)?|"
+    r"(?:这|那)?[两二三四五六几](?:家|份)(?:里|中)?|各(?:市|地|家)|所有(?:城市|部门|文件)"
 )
 _EVALUATION = re.compile(r"自评|执行率|完成情况|实际完成|实际招|评价报告|绩效评价|self[- ]?(?:evaluation|assessment)|拨付|自我评价|决算")
 _PROVINCIAL = re.compile(r"省(?:人社厅|财政厅|厅|级|直)")
@@ -198,6 +202,9 @@ def _by_year(
 
 def _unknown_department(question: str, known: Sequence[Issuer]) -> tuple[str | None, str | None]:
     have = {name for issuer in known for name in issuer.department_names}
+    bureau = re.search(r"(?:人社|财政|教育|民政|公安|人力资源和社会保障|卫健|交通|住建)厅", question)
+    if bureau and not any("厅" in (issuer.document.department or "") for issuer in known):
+        return bureau[0], "department"
     if any(name in question for name in have if len(name) > 1):
         return None, None
     for _, say, english in departments():
@@ -277,13 +284,14 @@ def _without_places(question: str, known: Sequence[Issuer]) -> str:
     place = "|".join(map(re.escape, places))
     bureau = "|".join(map(re.escape, bureaus))
     if bureau and place:
-        text = re.sub(rf"(?:{place})+的?(?:市|区|本级)?的?(?:{bureau})(?:机关|系统|部门|本级)?(?:'s)?", "|", text)
+        text = re.sub(rf"(?:{place})+的?(?:市|区|本级)?的?(?:{bureau})(?:机关(?!运|事)|系统(?!各|内)|部门(?!预)|本级)?(?:'s)?", "|", text)
     if place:
         text = re.sub(rf"(?:{place})(?:'s)?(?:市|区)?", "|", text)
     if bureau:
         chinese = "|".join(re.escape(b) for b in bureaus if len(b) >= 3 or b == "人社")
         if chinese:
             text = re.sub(rf"(?:{chinese})(?:'s)?", "|", text)
+    text = _GROUP.sub("|", text)
     text = _AS_OF_CHINESE.sub("|", text)
     text = re.sub(r"(截至|截止)?20\d\d年12月31日", "|", text)
     text = re.sub(r"31 december 20\d\d|december 31,? 20\d\d|end of 20\d\d", "|", text)

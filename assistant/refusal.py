@@ -58,6 +58,13 @@ def refuse_not_there(engine: Engine) -> Outcome:
         name = fact_label(candidate.fact)
         if name not in names and candidate.coverage > 0.25:
             names.append(name)
+    notes = [
+        table.note for document in engine.query.scope.documents[:2] for table in engine.library.tables(document)
+        if table.note and table.kind in engine.query.tables
+    ]  # fmt: skip
+    if notes:
+        said = f"The table is empty: {notes[0]}" if english else f"该表是空表，文件注明：{notes[0]}"
+        return Outcome("not_found", said=said, reason="empty")
     documents = _holdings([engine.document(d) for d in engine.query.scope.documents[:4]])
     nearest = "、".join(names[:3])
     if english:

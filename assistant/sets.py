@@ -16,7 +16,7 @@ from assistant.words import bigrams, fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
-__all__ = ["answer_count", "answer_list", "answer_rank", "answer_same_named"]
+__all__ = ["answer_count", "answer_list", "answer_rank", "answer_same_named", "answer_total_of_set"]
 
 _PROJECTS = re.compile(r"项目(?!支出)|绩效目标表|绩效表|projects?\b(?! expenditure| spending)|performance (target )?sheet")
 _UNITS = re.compile(r"单位|下属|所属|直属机构|\bunits?\b|affiliated|subordinate|哪个中心|事业单位(?!医疗|离退休)")
@@ -62,7 +62,9 @@ def answer_rank(engine: Engine, rest: str) -> Outcome | None:
     text = query.question
     documents = _documents(engine)[:1] if query.scope.named else _documents(engine)
     members: list[Member] = []
-    if re.search(r"类级|款级|项级|功能分类|经济分类", text):
+    if query.codes:
+        members = children(engine, None, documents)
+    if not members and re.search(r"类级|款级|项级|功能分类|经济分类", text):
         members = levels(engine, documents)
     members = members or _set(engine, rest)
     measured = [member for member in members if member.fact is not None and member.fact.value is not None]
@@ -161,6 +163,43 @@ def answer_same_named(engine: Engine) -> Outcome | None:
     ]  # fmt: skip
     unique = list({fact.row_place: fact for fact in same}.values())
     return total(engine, sorted(unique, key=lambda f: f.place.line_start or 0)) if len(unique) > 1 else None
+
+
+def answer_total_of_set(engine: Engine) -> Outcome | None:
+    """The sum over a set whose table states no total of its own: all units' staff, all projects' money."""
+    from assistant.arithmetic import total
+
+    query = engine.query
+    text = query.question
+    documents = _documents(engine)[:1] if query.scope.named else _documents(engine)
+    if not documents:
+        return None
+    wants_total = bool(re.search(r"一共|总共|合计|总和|总数|总人数|共有|共计|总计|总额|全部|所有|加起来|in total|total number|altogether|总编制|总量", text))
+    if not wants_total:
+        return None
+    if re.search(r"在职|编制|人员数|staff|employee|headcount", text):
+        members = units(engine, documents)
+        facts = [m.fact for m in members if m.fact is not None and m.fact.unit == "人"]
+        if len(facts) > 1 and not _one_unit_named(engine, members):
+            outcome = total(engine, facts, label="各单位" + ("编制数" if "编制" in text and "在职" not in text else "在职人数") + "合计")
+            return outcome
+    if _PROJECTS.search(text) and re.search(r"所有项目|全部项目|各项目|项目(资金|预算|绩效目标)|个项目", text):
+        field = _measured_field(engine, text, documents)
+        facts = [m.fact for m in _filtered(engine, sheet_members(engine, documents, field=field), text, documents) if m.fact is not None]
+        if len(facts) > 1:
+            return total(engine, facts, label="各项目合计")
+    return None
+
+
+def _one_unit_named(engine: Engine, members: Sequence[Member]) -> bool:
+    joined = "|".join(engine.query.segments)
+    document = engine.document(members[0].document)
+    region = fold(document.region or "")
+    for member in members:
+        name = fold(re.sub(r"[（(].*?[)）]", "", member.label)).removeprefix(region)
+        if len(name) > 3 and name in joined:
+            return True
+    return False
 
 
 def _sheet_fields(engine: Engine, documents: Sequence[str]) -> set[str]:

@@ -244,7 +244,10 @@ def _operation(text: str, asks: frozenset[str], scope: Any) -> Operation:
         return "difference"
     if "change" in asks and "difference" not in asks:
         return "change"
-    if "sum" in asks and re.search(r"加|之和|总和|combined|sum of|together|altogether|合起来|合在一起|列入", text):
+    if "sum" in asks and (
+        re.search(r"加|之和|总和|combined|sum of|together|altogether|合起来|合在一起|列入|[和与、].{1,24}(合计|一共|总共|共)(是|有|为|要)?(多少|几)", text)
+        or several
+    ):
         return "sum"
     if "rank" in asks and not re.search(r"最(多|少|高|低)(?![的是，,。 ])[^，,哪谁]{0,8}(多少|几)", text):
         return "rank"

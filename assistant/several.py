@@ -1,0 +1,63 @@
+"""Several figures in one question: “A和B分别是多少”, “预算是多少，成本指标又是多少”. Each is looked up with the
+context that the question gives to all."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.engine import Engine
+from assistant.lookup import Candidate
+from assistant.outcome import Outcome, figure_of
+from assistant.single import accept, with_unit
+from assistant.understanding import prepare
+from assistant.words import fold
+
+__all__ = ["answer_several", "split_several"]
+
+_EACH = re.compile(r"分别|各(?:是|为|有)?(?:多少|几)|又是多少|respectively|each of")
+_ASKED = re.compile(r"(?:的)?(?:指标值|目标值|预算数|金额|数)?(?:分别|各)?(?:又)?(?:是|为|有)?(?:多少|几)(?:万元|元|亿元|钱|人|个|家|平方米)?")
+_JOIN = re.compile(r"和|与|及|以及|、|，又|,| and ")
+
+
+def split_several(rest: str) -> tuple[str, list[str]] | None:
+    """(shared context, operands) of a question for several figures; None where it asks for one."""
+    if not _EACH.search(rest):
+        return None
+    asked = [piece for piece in re.split(r"[，,；;]", rest) if piece.strip()]
+    repeated = [piece for piece in asked if re.search(r"多少|几", piece)]
+    if len(repeated) > 1:
+        context = "|".join(piece for piece in asked if piece not in repeated)
+        return context, [_ASKED.sub("", piece) for piece in repeated]
+    for number, piece in enumerate(asked):
+        if _EACH.search(piece):
+            head = _ASKED.sub("", _EACH.split(piece)[0])
+            operands = [operand for operand in _JOIN.split(head) if len(fold(operand)) > 1]
+            if len(operands) > 1:
+                return "|".join(asked[:number]), operands
+    return None
+
+
+def answer_several(engine: Engine, rest: str) -> Outcome | None:
+    """A figure for each operand; None where fewer than two are found or two are one and the same."""
+    split = split_several(rest)
+    if split is None:
+        return None
+    context, operands = split
+    chosen: list[Candidate] = []
+    for number, operand in enumerate(operands):
+        texts = [operand] if not context else [f"{context}|{operand}"]
+        if number:
+            texts.append(f"{context}|{operands[0]}|{operand}")  # “技校教育的基本支出和项目支出”
+        found: Candidate | None = None
+        for text in texts:
+            candidates = [c for c in engine.find(prepare(text), units=False) if accept(c) and c.fact.value is not None]
+            candidates = [c for c in candidates if all(c.fact.id != other.fact.id for other in chosen)]
+            if candidates and (found is None or candidates[0].score > found.score + 0.1):
+                found = candidates[0]
+        if found is None:
+            return None
+        chosen.append(found)
+    if len(chosen) < 2:
+        return None
+    figures = tuple(with_unit(figure_of(c.fact), engine.query.convert_to) for c in chosen)
+    return Outcome("answered", figures, cited=tuple(c.fact for c in chosen))
