@@ -14,7 +14,7 @@ from ui.questions import BadQuestion, check_question, language_of
 from ui.render import conversation_html, library_html, welcome_html
 from ui.render.frame import DocumentRow
 from ui.talk import Conversation
-from ui.words import say
+from ui.words import Language, say
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -24,6 +24,7 @@ __all__ = ["Desk", "samples_folder"]
 
 log = logging.getLogger("budgetqa.ui")
 EXAMPLES = 4
+LONGEST_IN_PINYIN = 3  # characters: 厦门 and 石家庄 are Xiamen and Shijiazhuang, 秦皇岛市海港区 is hard to read
 
 
 def samples_folder() -> Path | None:
@@ -113,11 +114,11 @@ class Desk:
 
     def examples(self, conversation: Conversation) -> list[str]:
         """Questions about the documents there are, one of a kind in turn for each document."""
-        keys = ("example_three", "example_income", "example_spending", "example_reason")
+        keys = ("example_three", "example_income", "example_spending", "example_reception")
         examples = []
         for number, document in enumerate(self._library.documents()):
             if document.region and document.year and document.kind == "预算":
-                region = document.region.removesuffix("市")
+                region = _spoken(document.region.removesuffix("市"), conversation.language)
                 key = keys[number % len(keys)]
                 examples.append(say(key, conversation.language, region=region, year=document.year))
         return examples[:EXAMPLES]
@@ -137,3 +138,12 @@ class Desk:
             log.exception("the sample documents could not be read")
             return str(error)
         return None
+
+
+def _spoken(region: str, language: Language) -> str:
+    """A region as the language calls it: 厦门 in pinyin for English; names of districts stay as they are."""
+    if language == "zh" or len(region) > LONGEST_IN_PINYIN:
+        return region
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(region)).capitalize()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -323,6 +326,29 @@ def test_doctor_tells_versions_home_and_library(filled: Path, tmp_path: Path) ->
     report = read("doctor", home=filled)
     assert report["library"]["documents"] == 2 and report["packages"]["gradio"] and report["home_writable"]
     assert run("doctor", home=tmp_path / "home").returncode == 0
+
+
+# --- serving ------------------------------------------------------------------------------------
+
+
+def test_serve_takes_the_next_free_port_and_ends_on_an_interrupt(filled: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        environment = {**os.environ, "BUDGETQA_HOME": str(filled), "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "ui.cli", "serve", "--json", "--port", str(port)]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=filled.parent) as page:
+            assert page.stdout is not None
+            told = json.loads(page.stdout.readline())
+            assert told["url"].startswith("http://127.0.0.1:") and told["port"] > port
+            with urllib.request.urlopen(told["url"], timeout=60) as answer:
+                assert answer.status == 200
+            page.send_signal(signal.SIGINT)
+            assert page.wait(60) == 0
+
+
+def test_serve_without_a_free_port_is_code_3(tmp_path: Path) -> None:
+    done = run("serve", "--host", "203.0.113.1", home=tmp_path / "home")
+    assert done.returncode == 3 and "--port" in said(done)
 
 
 # --- printing -----------------------------------------------------------------------------------

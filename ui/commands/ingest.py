@@ -79,8 +79,8 @@ def _summary(report: IngestReport) -> None:
     for what, word in TOTALS.items():
         parts.append(_many(report.total(what), word))
     for status in ("removed", "duplicate", "failed"):
-        if report.count(status):  # type: ignore[arg-type]
-            parts.append(f"{report.count(status)} {status}")  # type: ignore[arg-type]
+        if report.count(status):
+            parts.append(f"{report.count(status)} {status}")
     print(f"{', '.join(parts)}; {report.seconds:.1f} s")
 
 

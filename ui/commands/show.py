@@ -52,11 +52,10 @@ def _find(library: Library, wanted: str, within: str | None) -> tuple[Document, 
     documents = library.documents()
     if within is not None:
         documents = [find_document(documents, within)]
-    held: list[tuple[Document, Table | Sheet]] = [
-        (document, container)
-        for document in documents
-        for container in (*library.tables(document.id), *library.sheets(document.id))
-    ]
+    held: list[tuple[Document, Table | Sheet]] = []
+    for document in documents:
+        held += [(document, table) for table in library.tables(document.id)]
+        held += [(document, sheet) for sheet in library.sheets(document.id)]
     exact = [entry for entry in held if entry[1].id == wanted]
     exact = exact or [entry for entry in held if _is_short(wanted, entry[1].id, alone=within is not None)]
     titled = [entry for entry in held if wanted and wanted in _names(entry[1])]

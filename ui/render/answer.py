@@ -103,7 +103,7 @@ class _Writer:
     def headline(self) -> str:
         values = self.answer.values
         if not values:
-            return self.text() or ""
+            return (self.notes() if self.answer.context else self.text()) or ""
         if len(values) <= HEROES:
             return join((self.heroes(), self.notes()))
         return join((self.notes(), self.rows(values)))
@@ -111,8 +111,9 @@ class _Writer:
     def notes(self) -> str | None:
         """The sentences of the text that say more than the figures, scope, formula and context around them."""
         repeats = tuple(say("repeats", self.language).split("|"))
+        text = re.sub(f"(?={'|'.join(map(re.escape, repeats))})", "\n", self.answer.text)
         shown = [(value.label, value.value) for value in (*self.answer.values, *self.answer.context)]
-        sentences = _SENTENCE.findall(self.answer.text)
+        sentences = _SENTENCE.findall(text)
         kept = [
             sentence
             for sentence in (part.strip() for part in sentences)
