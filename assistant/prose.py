@@ -9,13 +9,13 @@ from weakref import WeakKeyDictionary
 from assistant.answer import Answer
 from assistant.passages import units as _units
 from assistant.passages.compose import language_of
-from assistant.passages.definitions import define
+from assistant.passages.definitions import define, define_exactly
 from assistant.passages.duties import duties
 from assistant.passages.match import WordIndex, index_of
 from assistant.passages.narratives import narrate
 from assistant.passages.reasons import asks_for_change, reason
 from assistant.passages.units import Unit, units_of
-from assistant.passages.words import Topic, focuses_of, kind_of, settings, topic_of, wanted_noun
+from assistant.passages.words import Topic, asks_in_so_many_words, focuses_of, kind_of, settings, topic_of, wanted_noun
 from assistant.passages.years import asks_for_year, year_of
 from index.model import Document
 
@@ -63,7 +63,11 @@ def answer_prose(
         if found:
             return found
     if asked == "definition":
-        found = define(index.units, topic, tongue, certain=kind_of(question) == "definition")
+        found = define(index.units, topic, tongue, certain=asks_in_so_many_words(question))
+        if found:
+            return found
+    if asked == "narrative" and not focuses_of(question):
+        found = define_exactly(index.units, topic, tongue)
         if found:
             return found
     if asked == "duties":

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Citation
 from assistant.passages.compose import Language, answer, cite, framed, shortened, term_of, where_of, who_of
 from assistant.passages.units import Unit
 from assistant.passages.words import Topic, fold, grams_of
 
-__all__ = ["define"]
+__all__ = ["define", "define_exactly"]
 
 _ALIKE = 0.62  # share of common character pairs from which two terms are one
+_SAME = 2.4  # fit from which a term is the asked one by name or synonym
 _EACH = 240  # characters of each definition where several are told
 
 
@@ -23,6 +24,10 @@ def define(units: Sequence[Unit], topic: Topic, language: Language, *, certain: 
     which terms are explained.
     """
     entries = [unit for unit in units if unit.source == "term"]
+    several = _several(entries, topic)
+    if several:
+        parts = [_told([unit], number, language, limit=_EACH) for number, unit in enumerate(several, 1)]
+        return answer("answered", language, "\n".join(parts), [cite(n, unit) for n, unit in enumerate(several, 1)])
     best: dict[str, tuple[float, Unit]] = {}
     for unit in entries:
         score = _fit(unit, topic)
@@ -32,15 +37,35 @@ def define(units: Sequence[Unit], topic: Topic, language: Language, *, certain: 
         return _missing(entries, topic, language) if certain and entries else None
     top = max(score for score, _ in best.values())
     found = [unit for score, unit in best.values() if score >= 0.85 * top]
-    distinct: dict[str, Unit] = {}
+    alike: dict[str, list[Unit]] = {}
     for unit in found:
-        distinct.setdefault(re.sub(r"[^\w]", "", fold(_body(unit))), unit)
-    chosen = list(distinct.values())
-    if len(chosen) == 1:
-        return answer("answered", language, _told(chosen[0], 1, language, limit=420), [cite(1, chosen[0])])
-    parts = [_told(unit, number, language, limit=_EACH) for number, unit in enumerate(chosen[:4], 1)]
-    text = framed(language, "definition_differs") + "\n" + "\n".join(parts)
-    return answer("answered", language, text, [cite(number, unit) for number, unit in enumerate(chosen[:4], 1)])
+        alike.setdefault(re.sub(r"[^\w]", "", fold(_body(unit))), []).append(unit)
+    groups = list(alike.values())[:4]
+    limit = _EACH if len(groups) > 1 else 420
+    told: list[str] = []
+    citations: list[Citation] = []
+    for group in groups:
+        told.append(_told(group, len(citations) + 1, language, limit=limit))
+        citations += [cite(len(citations) + number, unit) for number, unit in enumerate(group, 1)]
+    opening = framed(language, "definition_differs") + "\n" if len(groups) > 1 else ""
+    return answer("answered", language, opening + "\n".join(told), citations)
+
+
+def define_exactly(units: Sequence[Unit], topic: Topic, language: Language) -> Answer | None:
+    """The definition of a term that is all the question names (三公经费是什么), else None."""
+    if len(topic.pieces) != 1 or not any(_fit(unit, topic) >= _SAME for unit in units if unit.source == "term"):
+        return None
+    return define(units, topic, language, certain=False)
+
+
+def _several(entries: Sequence[Unit], topic: Topic) -> list[Unit]:
+    """The entries of one document for terms that a question names side by side (基本支出和项目支出), or none."""
+    asked = list(dict.fromkeys(_bare(piece) for piece in (*topic.quoted, *topic.pieces)))
+    if len({unit.document.id for unit in entries}) != 1:
+        return []
+    found = [next((unit for unit in entries if _bare(unit.label) == word), None) for word in asked]
+    named = [unit for unit in found if unit is not None]
+    return named[:4] if len({unit.label for unit in named}) > 1 else []
 
 
 def _fit(unit: Unit, topic: Topic) -> float:
@@ -76,15 +101,17 @@ def _body(unit: Unit) -> str:
     return (text[start + len(unit.label) :] if start >= 0 else text).lstrip('：:”" ')
 
 
-def _told(unit: Unit, number: int, language: Language, *, limit: int) -> str:
+def _told(group: Sequence[Unit], number: int, language: Language, *, limit: int) -> str:
+    """A definition and whose it is; ``group`` are the entries of several departments that say the same."""
+    term = term_of(group[0])
     return framed(
         language,
         "definition",
-        term=term_of(unit),
-        who=who_of(unit.document),
-        where=where_of(unit),
-        body=shortened(_body(unit), limit),
-        mark=f" [{number}]",
+        term=term if "“" in term else f"“{term}”",
+        who=("、" if language == "zh" else ", ").join(who_of(unit.document) for unit in group),
+        where=where_of(group[0]),
+        body=shortened(_body(group[0]), limit),
+        mark=" " + "".join(f"[{number + offset}]" for offset in range(len(group))),
     )
 
 

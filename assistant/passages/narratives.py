@@ -179,7 +179,8 @@ def _told(index: WordIndex, best: Hit, language: Language) -> Answer:
 
 def _siblings(index: WordIndex, unit: Unit, subject: Topic, wanted: Sequence[Focus]) -> list[Unit]:
     """The numbered items under the heading that is asked for, where the best of them is one of several."""
-    if unit.source != "item" or not unit.path:
+    head = fold(unit.text[:24])
+    if unit.source != "item" or not unit.path or any(word in head for word in (*subject.quoted, *subject.pieces)):
         return []
     named = any(_bare(heading) in subject.pieces for heading in unit.path[-3:])
     if not named and not any(focus.labels.search(unit.path[-1]) for focus in wanted if focus.labels):

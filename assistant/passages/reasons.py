@@ -85,7 +85,14 @@ def _fit(index: WordIndex, subject: Topic, topic: Topic, statement: Statement) -
     stated = statement.unit.text[statement.span.start : statement.span.end].replace(",", "")
     if not _SIZED.search(stated):
         score -= 0.15  # "重点压减了…费" states no change of a figure
+    if _way(topic.question) and _way(stated) and not _way(topic.question) & _way(stated):
+        score -= 0.2  # it went the other way than the question says
     return score + 0.3 * any(figure in stated for figure in figures) - len(statement.subject) / 4000
+
+
+def _way(text: str) -> frozenset[str]:
+    """Which ways a text says that something changed."""
+    return frozenset(way for way in ("up", "down") if _pattern(way).search(text.lower()))
 
 
 def _moves(index: WordIndex, subject: Topic, statement: Statement) -> bool:

@@ -20,6 +20,7 @@ from index.model import Document
 __all__ = [
     "Focus",
     "Topic",
+    "asks_in_so_many_words",
     "focuses_of",
     "fold",
     "grams_of",
@@ -78,6 +79,12 @@ def kind_of(question: str) -> str | None:
     return None
 
 
+def asks_in_so_many_words(question: str) -> bool:
+    """Whether a question says plainly that it asks for a definition (什么意思, 怎么解释)."""
+    text = unicodedata.normalize("NFKC", question).lower().strip(" ?？。.!！")
+    return any(kind.get("certain") and re.search(kind["words"], text) for kind in settings("kinds")["kind"])
+
+
 @dataclass(frozen=True, slots=True)
 class Focus:
     """What is wanted of the subject: patterns of the labels and sentences that hold it.
@@ -132,9 +139,9 @@ class Topic:
 
 
 def wanted_noun(question: str) -> str | None:
-    """The first two characters of the noun that 哪些 or 什么 asks for, where it names a kind of thing (哪些银行)."""
+    """The first two characters of the noun that 哪些 asks for, where it names a kind of thing (哪些银行)."""
     for found in re.findall(
-        rf"(?:哪[些个家份种]|哪[几二两三四五六七八九十]+[个项家种条点]?|什么|啥)([{_CHINESE}]{{2}})", question
+        rf"(?:哪[些个家份种]|哪[几二两三四五六七八九十]+[个项家种条点]?)([{_CHINESE}]{{2}})", question
     ):
         if found not in settings("words")["open_nouns"]:
             return str(found)

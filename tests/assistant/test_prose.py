@@ -53,9 +53,9 @@ class TinyLibrary:
     def table(self, name: str, line: int, title: str, header: Sequence[str], *rows: Sequence[str]) -> TinyLibrary:
         columns = tuple(Column((text,), "label" if n == 0 else "text") for n, text in enumerate(header))
         made = tuple(
-            Row(cells[0], None, (cells[0],), tuple(Cell(c, Place(line + n, line + n)) for c in cells), Place(line + n, line + n))
-            for n, cells in enumerate(rows, start=1)
-        )  # fmt: skip
+            Row(cells[0], None, (cells[0],), tuple(Cell(text, place) for text in cells), place)
+            for cells, place in ((cells, Place(line + n, line + n)) for n, cells in enumerate(rows, start=1))
+        )
         self._tables[name].append(
             Table(f"{name}:t{line}", name, title, None, (), None, columns, made, (Place(line, line + len(rows)),))
         )
@@ -201,6 +201,98 @@ def test_a_change_without_a_reason_gets_no_other_subjects_reason(library: TinyLi
     assert (answer.status, answer.values, lines(answer)) == ("not_found", (), (50, 50))
     assert "减少9.00万元" in answer.text
     assert "防汛" not in answer.text
+
+
+def test_a_reason_is_only_for_the_clause_that_moved(library: TinyLibrary) -> None:
+    library.section(
+        "water", 60, ("第三部分 预算情况说明", "十、培训费和会议费"),
+        "培训费6.00万元，比上年增加1.00万元；会议费3.00万元，与上年持平。主要原因是：新增水库管护员培训。",
+    )  # fmt: skip
+    library.generation += 1
+    assert ask(library, "培训费为什么增加？", "water").status == "answered"
+    meeting = ask(library, "会议费为什么没有变化？", "water")
+    assert (meeting.status, "新增水库管护员培训" in meeting.text) == ("not_found", False)
+
+
+def test_a_department_whose_figure_went_the_other_way_is_not_quoted(library: TinyLibrary) -> None:
+    library.section(
+        "culture", 50, ("机关运行经费",), "机关运行经费支出30.00万元，比上年增加3.00万元，主要原因是：新增一个科室。"
+    )
+    library.generation += 1
+    answer = ask(library, "机关运行经费为什么下降？")
+    assert (answer.status, answer.citations[0].document) == ("not_found", "water.txt")
+
+
+def test_a_missed_target_without_a_stated_reason_gets_none(library: TinyLibrary) -> None:
+    library.sheet(
+        "culture", 200, "部门整体", {"年度总体目标": "完成各项文化惠民任务。"},
+        Indicator("产出指标", "数量指标", "送戏下乡场次", Place(210, 210), target="≥100场", result="83"),
+    )  # fmt: skip
+    library.generation += 1
+    answer = ask(library, "青湖市送戏下乡场次没完成的原因是什么？", "culture")
+    assert (answer.status, answer.values, lines(answer)) == ("not_found", (), (210, 210))
+    assert "83" in answer.text
+
+
+def test_a_title_and_a_text_of_different_years_contradict_each_other(library: TinyLibrary) -> None:
+    library.sheet("culture", 300, "文化惠民工程", {"完成情况": "2023年，全市建成文化驿站12个。"})
+    library.generation += 1
+    answer = ask(library, "青湖市文化惠民工程的完成情况到底是哪年的数据？", "culture")
+    assert answer.status == "conflict"
+    assert all(word in answer.text for word in ("2024", "2023"))
+
+
+def test_numbered_points_in_one_cell_come_by_their_heads(library: TinyLibrary) -> None:
+    long = "此处省略若干过程性描述，" * 20
+    library.sheet(
+        "culture", 400, "整体自评",
+        {
+            "目标实际完成情况": f"(一) 三项工作走在全省前列 1. 公共图书馆总分馆建设。{long}。 2. 非遗进校园。{long}。"
+            f" 3. 夜间文旅消费集聚区。{long}。 (二) 其他工作 1. 党建工作。{long}。"
+        },
+    )  # fmt: skip
+    library.generation += 1
+    answer = ask(library, "青湖市哪三项工作走在全省前列？", "culture")
+    assert all(word in answer.text for word in ("总分馆", "非遗进校园", "夜间文旅"))
+    assert "党建" not in answer.text
+    assert len(answer.text) <= 700
+
+
+def test_two_terms_asked_together_are_both_defined(library: TinyLibrary) -> None:
+    answer = ask(library, "云江市水利局的“基本支出”和“机关运行费”分别怎么解释？", "water")
+    assert all(word in answer.text for word in ("人员支出和公用支出", "邮电费"))
+    assert len(answer.citations) == 2
+
+
+def test_departments_that_define_a_term_alike_are_named_together(library: TinyLibrary) -> None:
+    library.add("roads", "白石市交通运输局", "白石市").section(
+        "roads", 5, ("名词解释", "基本支出"), "1、基本支出：指为保障机构正常运转发生的人员支出和公用支出。"
+    )
+    library.generation += 1
+    answer = ask(library, "基本支出是什么意思？")
+    assert "云江市水利局2024年部门预算、白石市交通运输局2024年部门预算" in answer.text or (
+        "白石市交通运输局2024年部门预算、云江市水利局2024年部门预算" in answer.text
+    )
+    assert len(answer.citations) == 3
+
+
+def test_a_sentence_over_a_page_break_is_cited_by_both_lines(library: TinyLibrary) -> None:
+    cut = (
+        Line("2024年将开展古籍修复培训，", Place(500, 500)),
+        Line("由市图书馆承办，每年三月开班。", Place(503, 503)),
+    )
+    library._sections["culture"].append(
+        Section("culture:cut", "culture", ("重点项目",), "".join(line.text for line in cut), Place(500, 503), cut)
+    )
+    library.generation += 1
+    answer = ask(library, "青湖市古籍修复培训由谁承办？", "culture")
+    assert "市图书馆承办" in answer.text
+    assert lines(answer) == (500, 503)
+
+
+@pytest.mark.parametrize("question", ["", "？？！", "什么意思\x00", "为什么" * 30_000])
+def test_odd_questions_are_survived(library: TinyLibrary, question: str) -> None:
+    answer_prose(library, question=question, documents=["water"], language="zh")
 
 
 def test_a_duty_is_quoted_from_its_number(library: TinyLibrary) -> None:
