@@ -53,18 +53,23 @@ def show_citation(library: Library, citation: Citation, *, count: int, language:
                        number=citation.number, count=count), language=language)  # fmt: skip
     fact = _fact(library, citation)
     marked: str | None = None
+    whole = False
     if isinstance(container, Table):
         cell = mark_in_table(container, citation, fact)
         body, marked = table_html(container, cell=cell, language=language), _table_mark(container, cell, language)
+        whole = cell is None and _covers(citation, container.places)
     elif isinstance(container, Sheet):
         spot = mark_in_sheet(container, citation, fact)
         body, marked = sheet_html(container, cell=spot, language=language), _sheet_mark(container, spot, language)
+        whole = spot is None and _covers(citation, (container.place,))
     elif isinstance(container, Section):
         body = section_html(container, lines=_cited(citation), quote=citation.quote)
         cited = _cited(citation)
         marked = say("marked_lines", language, lines=say_lines(*cited, language)) if cited else None
     else:
         body = _original(library, document, _cited(citation), mark=True)
+    if whole:
+        marked = say("marked_whole", language)
     return _framed(library, document, container, body, marked=marked, citation=citation, count=count, language=language)
 
 
@@ -119,6 +124,12 @@ def _framed(
         next=container is not None and neighbour(library, document.id, container.id, 1) is not None,
     )  # fmt: skip
     return proof_html(frame, language=language)
+
+
+def _covers(citation: Citation, places: Sequence[Place]) -> bool:
+    """Whether the citation means the whole: its lines are those of the table or sheet, a line of title aside."""
+    cited, lines = _cited(citation), _joined(places)
+    return cited is not None and lines is not None and cited[0] <= lines[0] + 1 and cited[1] >= lines[1]
 
 
 def _container_path(container: Container | None) -> tuple[str, ...]:

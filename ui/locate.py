@@ -68,11 +68,17 @@ def _same_line(place: Place, citation: Citation) -> bool:
 def mark_in_sheet(sheet: Sheet, citation: Citation, fact: Fact | None) -> SheetCell | None:
     """The cited field or indicator of a sheet; the attribute only where one cell alone is at the fact's place."""
     raw = (fact.raw if fact is not None else citation.quote).strip()
+    words = _folded(raw)
     found = [
         SheetCell("field", number)
         for number, field in enumerate(sheet.fields)
-        if _meets(field.place, citation) and raw and raw in field.text and (fact is None or fact.source == "field")
+        if _meets(field.place, citation)
+        and words
+        and words in _folded(field.text)
+        and (fact is None or fact.source == "field")
     ]
+    if fact is None and len(found) > 1 and citation.column is not None:
+        found = [cell for cell in found if citation.column in sheet.fields[cell.row].path] or found
     if fact is not None and len(found) > 1:
         exact = [cell for cell in found if sheet.fields[cell.row].path == fact.column_path + fact.row_path]
         exact = exact or [cell for cell in found if _path_fits(sheet.fields[cell.row].path, fact)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.ui.fakes import CITED_TOTAL, FACTS, SHEET, SPENDING, THREE, citation, fact
+from index.model import Field, Place
+from tests.ui.fakes import CITED_TOTAL, FACTS, SHEET, SPENDING, THREE, FakeLibrary, citation, fact
 from ui.locate import mark_in_sheet, mark_in_table
 from ui.render import SheetCell, TableCell
 
@@ -58,3 +59,29 @@ def test_equal_weights_on_another_line_do_not_confuse() -> None:
                   source="indicator", period="weight")  # fmt: skip
     cited = citation(1, container="h1", quote="10", line=44)
     assert mark_in_sheet(SHEET, cited, weight) == SheetCell("indicator", 1, "weight")
+
+
+def test_a_passage_of_a_field_is_found_whatever_its_spaces() -> None:
+    goal = Field(("年度总体目标", "目标实际完成情况"), "1. 助力就业。\n2. 走在全国前列。", Place(50, 50))
+    other = Field(("年度总体目标", "预期目标"), "2. 走在全国前列。", Place(50, 50))
+    sheet = replace(SHEET, fields=(other, goal))
+    cited = citation(1, container="h1", quote="助力就业。 2. 走在", line=50)
+    assert mark_in_sheet(sheet, cited, None) == SheetCell("field", 1)
+    named = citation(1, container="h1", quote="走在全国前列", line=50, column="预期目标")
+    assert mark_in_sheet(sheet, named, None) == SheetCell("field", 0)
+
+
+def test_a_citation_of_the_whole_sheet_marks_nothing_and_says_so() -> None:
+    from ui.evidence import show_citation
+
+    whole = replace(citation(1, container="h1", quote=SHEET.title, line=39), line_end=44, cell_line=None)
+    markup = show_citation(FakeLibrary(), whole, count=1, language="zh")  # type: ignore[arg-type]
+    assert "引用的是整张表" in markup and "data-cited" not in markup
+
+
+def test_a_citation_of_a_document_that_is_gone_says_so() -> None:
+    from ui.evidence import show_citation
+
+    gone = replace(CITED_TOTAL, document_id="other")
+    markup = show_citation(FakeLibrary(), gone, count=1, language="zh")  # type: ignore[arg-type]
+    assert "已经不在资料库里" in markup

@@ -6,10 +6,11 @@ import html
 import re
 from collections.abc import Iterable
 
-__all__ = ["cite_button", "element", "escape", "grouped", "join"]
+__all__ = ["cite_button", "cited_cell", "element", "escape", "grouped", "join"]
 
 # What HTML and JSON cannot carry: control characters other than tab and newline, and lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+LONG = 60  # characters beyond which a cell is prose rather than a figure or a label
 _NUMBER = re.compile(r"([-−]?)(\d+)(\.\d+)?")
 
 
@@ -36,6 +37,14 @@ def element(name: str, content: str = "", **attributes: object) -> str:
 def join(parts: Iterable[str | None], separator: str = "") -> str:
     """The parts that are there, joined."""
     return separator.join(part for part in parts if part)
+
+
+def cited_cell(text: str, kind: str) -> str:
+    """A table cell (its text is escaped here) marked as the place that is cited; a long text is marked lightly."""
+    return element(
+        "td", element("mark", escape(text)), class_=f"{kind} cited long" if len(text) > LONG else f"{kind} cited",
+        data_cited=True, aria_current="true", aria_describedby="cited-note",
+    )  # fmt: skip
 
 
 def grouped(number: str) -> str:

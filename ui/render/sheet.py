@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.model import Indicator, Sheet
-from ui.render.markup import element, escape, join
+from ui.render.markup import cited_cell, element, escape, join
 from ui.words import Language, say
 
 __all__ = ["INDICATOR_COLUMNS", "SheetCell", "sheet_html"]
@@ -56,7 +56,7 @@ def _fields(sheet: Sheet, cell: SheetCell | None, language: Language) -> str:
     for number, field in enumerate(sheet.fields):
         cited = cell is not None and cell.part == "field" and cell.row == number
         label = element("th", escape(" › ".join(field.path)), scope="row")
-        content = _cell(escape(field.text), "text", cited=cited)
+        content = cited_cell(field.text, "text") if cited else element("td", escape(field.text), class_="text")
         rows.append(element("tr", label + content, class_="on-path" if cited else None))
     caption = element("caption", escape(sheet.name), class_="unseen")
     return element("table", caption + element("thead", head) + element("tbody", join(rows)), class_="fields")
@@ -86,16 +86,12 @@ def _indicator(indicator: Indicator, number: int, attributes: list[str], cell: S
     cited = cell.attribute if here and cell else None
     cells = []
     for attribute in attributes:
-        text = escape(getattr(indicator, attribute) or "")
-        if attribute == "name" and cited != "name":
-            cells.append(element("th", text, scope="row"))
+        text = getattr(indicator, attribute) or ""
+        kind = "num" if attribute in _FIGURES else "text"
+        if here and attribute == cited:
+            cells.append(cited_cell(text, kind))
+        elif attribute == "name":
+            cells.append(element("th", escape(text), scope="row"))
         else:
-            cells.append(_cell(text, "num" if attribute in _FIGURES else "text", cited=here and attribute == cited))
+            cells.append(element("td", escape(text), class_=kind))
     return element("tr", join(cells), class_="on-path" if here else None, data_cited=here and cited is None)
-
-
-def _cell(text: str, kind: str, *, cited: bool) -> str:
-    if not cited:
-        return element("td", text, class_=kind)
-    return element("td", element("mark", text), class_=f"{kind} cited", data_cited=True, aria_current="true",
-                   aria_describedby="cited-note")  # fmt: skip

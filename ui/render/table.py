@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.model import Column, Row, Table
-from ui.render.markup import element, escape, join
+from ui.render.markup import cited_cell, element, escape, join
 from ui.words import Language, say
 
 __all__ = ["HeaderCell", "TableCell", "header_rows", "table_html"]
@@ -104,13 +104,12 @@ def _columns(table: Table) -> range:
 
 def _cell(table: Table, row: Row, at: int, *, cited: bool) -> str:
     found = row.cells[at] if at < len(row.cells) else None
-    text = escape(found.text) if found else ""
+    text = found.text if found else ""
     role = table.columns[at].role
+    kind = {"value": "num", "number": "num"}.get(role, role)
     if cited:
-        text = element("mark", text)
-        return element("td", text, class_="cited" if role != "value" else "num cited", data_cited=True,
-                       aria_current="true", aria_describedby="cited-note")  # fmt: skip
+        return cited_cell(text, kind)
     if role == "label":
         depth = min(len(row.path) - 1, 5) if row.path else 0
-        return element("th", text, scope="row", class_=f"level-{depth}" if depth else None)
-    return element("td", text, class_={"value": "num", "number": "num"}.get(role, role))
+        return element("th", escape(text), scope="row", class_=f"level-{depth}" if depth else None)
+    return element("td", escape(text), class_=kind)
