@@ -11,7 +11,6 @@ from assistant.engine import Engine
 from assistant.lookup import Candidate
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.single import accept, with_unit
-from assistant.understanding import prepare
 from assistant.words import fold
 from index.amounts import convert, is_money, percent_of, round_half_up
 from index.model import Fact
@@ -125,7 +124,7 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
     split = split_share(rest)
     if split is None:
         return None
-    part, whole = (prepare(split[0]), prepare(split[1]) if split[1] else None)
+    part, whole = (engine.prepare(split[0]), engine.prepare(split[1]) if split[1] else None)
     documents = engine.query.scope.documents
     groups = _groups(engine) if engine.query.scope.each else [list(documents)]
     figures: list[Figure] = []
@@ -181,7 +180,7 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     split = split_difference(rest)
     if split is None:
         return None
-    found = pair(engine, prepare(split[0]), prepare(split[1]), engine.query.scope.documents)
+    found = pair(engine, engine.prepare(split[0]), engine.prepare(split[1]), engine.query.scope.documents)
     if found is None:
         return None
     a, b = found[0].fact, found[1].fact
@@ -207,7 +206,7 @@ def answer_sum(engine: Engine, rest: str) -> Outcome | None:
     pieces = [piece for piece in _JOINED.split(text) if len(fold(piece)) > 1]
     if len(pieces) < 2:
         return None
-    prepared = [prepare(piece) for piece in pieces]
+    prepared = [engine.prepare(piece) for piece in pieces]
     chosen: list[Fact] = []
     first_container: str | None = None
     context = prepared[0]
@@ -252,7 +251,7 @@ def total(engine: Engine, facts: Sequence[Fact], *, label: str | None = None) ->
 def answer_average(engine: Engine, rest: str) -> Outcome | None:
     """An amount per head: the amount asked about over the sum of the staff counts of the department's units."""
     text = re.sub(r"平均(每人|每个人|多少|每)?|人均|每人|per (head|capita|person|employee)|average", "|", rest)
-    found = [c for c in engine.find(prepare(text), units=False) if accept(c) and is_money(c.fact.unit)]
+    found = [c for c in engine.find(engine.prepare(text), units=False) if accept(c) and is_money(c.fact.unit)]
     if not found:
         return None
     amount = found[0].fact

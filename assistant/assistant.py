@@ -146,6 +146,8 @@ class Assistant:
                 return None
             if query.scope.each and operation in ("value", "compare", "list"):
                 outcome = answer_across(engine)
+            if operation == "list" and not query.scope.each:
+                return outcome  # a single figure is no list
             outcome = outcome or (answer_value(engine) if operation not in ("definition", "narrative") else None)
         return outcome
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant.lookup import Candidate, Wanted, find
 from assistant.query import Query
-from assistant.understanding import concepts_in, segment, tables_in
+from assistant.glossary import translate
+from assistant.understanding import concepts_in, prepare, segment, tables_in
 from assistant.vocabulary import Vocabulary
 from index.model import Document, Fact
 
@@ -50,6 +51,10 @@ class Engine:
             tables=(query.tables if text is None else tables_in("|".join(segments))) if tables is None else tables,
             text_too=text_too, keep=keep, explicit=query.explicit_table and text is None and tables is None,
         )  # fmt: skip
+
+    def prepare(self, text: str) -> str:
+        """An operand in the question's own words as budget words (translated from an English question)."""
+        return prepare(translate(text)[0] if self.query.language == "en" else text)
 
     def periods(self) -> frozenset[str]:
         """The periods a plain question asks for, from its words."""

@@ -1,4 +1,4 @@
-"""Questions over sets: ranking, counting, listing, and their conditions."""
+"""Questions over sets: ranking, counting, listing, adding up, with their conditions."""
 
 from __future__ import annotations
 
@@ -7,73 +7,137 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.engine import Engine
-from assistant.members import Member, children, levels, sheet_members, table_rows, units
-from assistant.outcome import Figure, Outcome, decimal_text, figure_of
-from assistant.query import Condition
+from assistant.filters import Explained, apply_filters
+from assistant.members import Group, Member, children, levels, sheet_members, table_rows, unit_members
+from assistant.outcome import Figure, Outcome, figure_of
 from assistant.single import accept, sisters, with_unit
 from assistant.vocabulary import DocumentIndex
-from assistant.words import bigrams, fold
-from index.amounts import convert, is_money
+from assistant.words import fold
+from index.amounts import is_money
 from index.model import Fact
 
 __all__ = ["answer_count", "answer_list", "answer_rank", "answer_same_named", "answer_total_of_set"]
 
 _PROJECTS = re.compile(r"项目(?!支出)|绩效目标表|绩效表|projects?\b(?! expenditure| spending)|performance (target )?sheet")
-_UNITS = re.compile(r"单位|下属|所属|直属机构|\bunits?\b|affiliated|subordinate|哪个中心|事业单位(?!医疗|离退休)")
-_FILLED = r"(?:一栏|这一栏|栏|列)?(?:里)?(?:填了数|有数|不为空|不为零|不是零|大于零|大于0|非零|有金额)"
-_ZERO = r"(?:一栏|栏|列)?(?:是|为|等于)(?:零|0|空)(?:元|万元)?"
+_UNITS = re.compile(r"单位(?!医疗|离退休|基本养老|职业年金|构成)|下属|所属|直属机构|\bunits?\b|affiliated|subordinate|哪个中心")
+_TABLE_SETS = ("three_public", "assets", "transfer", "fiscal_overview", "overview")
 
 
 def _documents(engine: Engine) -> list[str]:
     """The budget documents asked about, one department's at a time, best first."""
-    return [d for d in engine.query.scope.documents if d not in engine.query.scope.previous] or list(engine.query.scope.documents)
+    found = [d for d in engine.query.scope.documents if d not in engine.query.scope.previous] or list(engine.query.scope.documents)
+    return found[:1] if engine.query.scope.named else found
 
 
-def _set(engine: Engine, rest: str) -> list[Member]:
-    """The set a question is about."""
-    text = engine.query.question
-    documents = _documents(engine)[:1] if engine.query.scope.named else _documents(engine)
-    fields = _field_conditions(engine, text, documents)
-    if fields or (_PROJECTS.search(text) and not re.search(r"科目|下面|各项|类级|款级|项级", text)):
-        members = sheet_members(engine, documents, field=_measured_field(engine, text, documents))
+def _find_set(engine: Engine) -> tuple[list[Member], list[Member]] | None:
+    """(all members, those that meet the conditions) of the set a question is about; None where the question holds
+    words that no set accounts for."""
+    text = engine.query.question.lower()
+    documents = _documents(engine)
+    tried: list[Group | None] = []
+    projects = bool(_PROJECTS.search(text)) and not re.search(r"科目|下面|各项|类级|款级|项级", text)
+    if engine.query.codes:
+        tried.append(children(engine, documents))
+    if re.search(r"类级|款级|项级|功能分类|经济分类|科目", text):
+        tried.append(children(engine, documents))
+        tried.append(levels(engine, documents))
+    if projects and "procurement" not in engine.query.tables:
+        field = _measured_field(engine, documents)
+        members = sheet_members(engine, documents, field=field)
         if members:
-            return members
-    below = children(engine, None, documents)
-    if below and not (_UNITS.search(text) and not engine.query.codes and not _names_row(engine, below)):
-        return below
+            tried.append(Group(tuple(members), (field or "资金总额", "预算数", "预算资金")))
     if _UNITS.search(text):
-        members = units(engine, documents)
+        tried.append(unit_members(engine, documents))
+    if re.search(r"收入(来源|构成|结构|项目)|各项收入|哪(项|类|种)收入", text):
+        tried.append(table_rows(engine, documents, ("overview",), part="收入"))
+    tried.append(children(engine, documents))
+    kinds = [kind for kind in engine.query.tables if kind in _TABLE_SETS]
+    tried.append(table_rows(engine, documents, kinds) if kinds else None)
+    if "general_basic" in engine.query.tables or "基本支出" in text:
+        tried.append(_economic(engine, documents))
+    for group in tried:
+        if group is None or not group.members:
+            continue
+        explained = Explained(engine)
+        explained.take(*(word for word in group.words if word))
+        for kind in engine.query.tables:
+            explained.take(*_table_words(kind))
+        chosen = apply_filters(explained, group.members, lambda member: _attributes(engine, member))
+        if explained.enough():
+            return list(group.members), chosen
+    return None
+
+
+def _economic(engine: Engine, documents: Sequence[str]) -> Group | None:
+    """The detailed economic subjects of basic expenditure (301xx), for questions that name no subject."""
+    from assistant.members import _entries, pick_column
+
+    for document in documents:
+        entries = [
+            e for e in _entries(engine.vocabulary.indexes[document], "general_basic")
+            if e.fact.value is not None and e.fact.code and len(e.fact.code) == 5
+        ]  # fmt: skip
+        column = pick_column(engine, entries)
+        members = [Member(e.fact.row_path[-1], e.fact, document) for e in entries if e.fact.column_path == column]
         if members:
-            return members
-    if below:
-        return below
-    kinds = [kind for kind in engine.query.tables if kind in ("three_public", "assets", "transfer", "fiscal_overview", "overview")]
-    return table_rows(engine, documents, kinds=kinds) or levels(engine, documents)
+            return Group(tuple(members), (fold(entries[0].fact.title), *(fold(part) for part in column or ())))
+    return None
 
 
-def _names_row(engine: Engine, members: Sequence[Member]) -> bool:
-    fact = members[0].fact
-    return fact is not None and len(fact.row_path) > 1 and fold(fact.row_path[-2]) in "|".join(engine.query.segments)
+def _table_words(kind: str) -> tuple[str, ...]:
+    from assistant.glossary import scopes
+
+    return tuple(fold(word) for word in scopes()["table_words"].get(kind, ()))
+
+
+def _attributes(engine: Engine, member: Member) -> dict[str, str]:
+    """The short texts and numbers that stand beside a member: a unit's other columns, a sheet's fields."""
+    index = engine.vocabulary.indexes[member.document]
+    container = member.sheet or (member.fact.container if member.fact else None)
+    if container is None:
+        return {}
+    found: dict[str, str] = {}
+    for position in index.by_container.get(container, ()):
+        fact = index.entries[position].fact
+        if fact.source == "sentence" or not fact.column_path:
+            continue
+        if member.sheet is None and (member.fact is None or fact.row_place != member.fact.row_place):
+            continue
+        if member.sheet is not None and fact.source != "field":
+            continue
+        if len(fact.raw) <= 14:
+            found[fold(fact.column_path[-1])] = str(fact.value) if fact.value is not None else fact.raw
+    return found
+
+
+def _measured_field(engine: Engine, documents: Sequence[str]) -> str | None:
+    folded = "|".join(engine.query.segments)
+    fields: set[str] = set()
+    for document in documents:
+        for entry in engine.vocabulary.indexes[document].entries:
+            fact = entry.fact
+            if fact.source == "field" and fact.column_path and is_money(fact.unit) and len(fact.row_path) == 1:
+                fields.add(fold(fact.column_path[-1]))
+    return next((field for field in sorted(fields, key=len, reverse=True) if field and field in folded), None)
 
 
 def answer_rank(engine: Engine, rest: str) -> Outcome | None:
     """The largest or smallest of a set, or its first k."""
     query = engine.query
-    text = query.question
-    documents = _documents(engine)[:1] if query.scope.named else _documents(engine)
-    members: list[Member] = []
-    if query.codes:
-        members = children(engine, None, documents)
-    if not members and re.search(r"类级|款级|项级|功能分类|经济分类", text):
-        members = levels(engine, documents)
-    members = members or _set(engine, rest)
-    measured = [member for member in members if member.fact is not None and member.fact.value is not None]
+    found = _find_set(engine)
+    if found is None:
+        return None
+    measured = [m for m in found[1] if m.fact is not None and m.fact.value is not None]
     if len(measured) < 2:
         return None
-    ordered = sorted(measured, key=lambda m: (m.fact.value if m.fact and m.fact.value is not None else Decimal(0)), reverse=not query.lowest)
-    k = query.k or (len(ordered) if re.search(r"从(高|大|多|低|小|少)到", text) else 1)
+    ordered = sorted(measured, key=lambda m: m.fact.value if m.fact and m.fact.value is not None else Decimal(0), reverse=not query.lowest)
+    k = query.k or (len(ordered) if re.search(r"从(高|大|多|低|小|少)到", query.question) else 1)
+    if k == 1 and len(ordered) > 1:
+        first = ordered[0].fact
+        k = sum(1 for m in ordered if m.fact is not None and first is not None and m.fact.value == first.value)  # ties are told
     ranked = [with_unit(figure_of(m.fact, label=m.label), query.convert_to) for m in ordered if m.fact is not None]
-    note = f"共{len(ordered)}项，来自《{ordered[0].fact.title}》" if ordered[0].fact and ordered[0].fact.source == "cell" else f"共比较{len(ordered)}项"
+    head = ordered[0].fact
+    note = f"共{len(ordered)}项，来自《{head.title}》" if head and head.source == "cell" else f"共比较{len(ordered)}项"
     facts = tuple(m.fact for m in ordered[: max(k, 3)] if m.fact is not None)
     twins = sisters(engine, facts[0]) if k == 1 else []
     return Outcome("answered", tuple(ranked[:k]), tuple(ranked[k : k + 2]), notes=(note,), cited=(*facts[:k], *twins, *facts[k:]))
@@ -81,59 +145,41 @@ def answer_rank(engine: Engine, rest: str) -> Outcome | None:
 
 def answer_count(engine: Engine, rest: str) -> Outcome | None:
     """How many members a set has, or how many of them meet the conditions."""
-    text = engine.query.question
-    documents = _documents(engine)[:1] if engine.query.scope.named else _documents(engine)
-    members = _set(engine, rest)
-    if not members:
+    found = _find_set(engine)
+    if found is None:
         return None
-    chosen = _filtered(engine, members, text, documents)
-    unit = "家" if re.search(r"几家|多少家", text) else "个"
+    members, chosen = found
+    unit = "家" if re.search(r"几家|多少家", engine.query.question) else "个"
     names = "、".join(dict.fromkeys(member.label for member in chosen[:8]))
     facts = tuple(member.fact for member in chosen if member.fact is not None)
-    figure = Figure("数量", str(len(chosen)), unit, facts or tuple(m.fact for m in members if m.fact is not None)[:1],
-                    documents[0] if documents else None)  # fmt: skip
+    basis = facts or tuple(m.fact for m in members if m.fact is not None)[:1]
+    figure = Figure("数量", str(len(chosen)), unit, basis, members[0].document)
     note = f"包括：{names}{'等' if len(chosen) > 8 else ''}" if names else ""
-    sheets = tuple(f.container for f in (*facts[:1], *facts[-1:])) if facts and facts[0].source == "field" and not _narrowed(chosen, members) else ()
-    return Outcome("answered", (figure,), notes=(note,) if note else (), cited=facts[:6] or figure.facts, sheets=sheets)
-
-
-def _narrowed(chosen: Sequence[Member], members: Sequence[Member]) -> bool:
-    return len(chosen) < len(members)
+    sheets = tuple(m.sheet for m in (*chosen[:1], *chosen[-1:]) if m.sheet) if len(chosen) == len(members) else ()
+    blocks = () if sheets or members[0].sheet else (facts,) if facts else ()
+    return Outcome("answered", (figure,), notes=(note,) if note else (), cited=facts[:6] or basis, sheets=sheets, blocks=blocks)
 
 
 def answer_list(engine: Engine, rest: str) -> Outcome | None:
     """The members of a set by name, with amounts where they are asked for."""
     query = engine.query
-    text = query.question
-    documents = _documents(engine)[:1] if query.scope.named else _documents(engine)
-    named = _sheets_named(engine, documents)
-    if named and re.search(r"项目|文号|资金|经费|补助|projects?", text) and not _field_conditions(engine, text, documents):
-        members = named
-    else:
-        parts = _sentence_parts(engine)
-        if parts is not None:
-            return parts
-        members = _filtered(engine, _set(engine, rest), text, documents)
+    parts = _sentence_parts(engine)
+    if parts is not None:
+        return parts
+    found = _find_set(engine)
+    if found is None:
+        return None
+    members = found[1]
     if not members or len(members) > 60:
         return None
     facts = tuple(member.fact for member in members if member.fact is not None)
     figures = tuple(with_unit(figure_of(m.fact, label=m.label), query.convert_to) for m in members if m.fact is not None and m.fact.value is not None)
-    amounts = re.search(r"多少|各|金额|分别|how much|构成|组成|价值", text)
-    said = "、".join(dict.fromkeys(member.label for member in members))
-    if amounts and len(figures) == len(members):
+    if re.search(r"多少|各|金额|分别|how much|amount|构成|组成|价值", query.question.lower()) and len(figures) == len(members):
         return Outcome("answered", figures[:30], cited=facts)
-    sheets = tuple(_sheet_ids(members, engine))[:3]
+    said = "、".join(dict.fromkeys(member.label for member in members))
+    sheets = tuple(m.sheet for m in members if m.sheet)[:3]
     blocks = () if sheets else (facts, *_sister_blocks(engine, facts))
     return Outcome("answered", (), figures[:20], said=f"共{len(members)}项：{said}。", cited=facts, sheets=sheets, blocks=blocks)
-
-
-def _sheet_ids(members: Sequence[Member], engine: Engine) -> list[str]:
-    """The sheets that the members are, found by name where they have no fact."""
-    found: list[str] = []
-    for member in members:
-        if member.sheet:
-            found.append(member.sheet)
-    return found
 
 
 def _sister_blocks(engine: Engine, facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], ...]:
@@ -145,154 +191,83 @@ def _sister_blocks(engine: Engine, facts: Sequence[Fact]) -> tuple[tuple[Fact, .
     return tuple(tuple(block) for block in blocks.values() if len(block) == len(facts))[:2]
 
 
-def answer_same_named(engine: Engine) -> Outcome | None:
-    """The sum over sheets of one name (“两张同名的表加起来”), or over the rows of one name in a table."""
-    from assistant.arithmetic import total
-
-    found = [c for c in engine.find(limit=60, units=False) if accept(c) and c.fact.unit and is_money(c.fact.unit)]
-    if not found:
-        return None
-    first = found[0].fact
-    if first.source in ("field", "indicator"):
-        name = fold(first.row_path[0]) if first.row_path else ""
-        facts = [m.fact for m in sheet_members(engine, [first.document]) if m.fact is not None and fold(m.label) == name]
-        return total(engine, facts) if len(facts) > 1 else None
-    same = [
-        c.fact for c in found
-        if c.fact.source == "cell" and c.fact.container == first.container and c.fact.column_path == first.column_path and c.score > found[0].score - 0.02
-    ]  # fmt: skip
-    unique = list({fact.row_place: fact for fact in same}.values())
-    return total(engine, sorted(unique, key=lambda f: f.place.line_start or 0)) if len(unique) > 1 else None
-
-
 def answer_total_of_set(engine: Engine) -> Outcome | None:
     """The sum over a set whose table states no total of its own: all units' staff, all projects' money."""
     from assistant.arithmetic import total
 
-    query = engine.query
-    text = query.question
-    documents = _documents(engine)[:1] if query.scope.named else _documents(engine)
-    if not documents:
+    text = engine.query.question.lower()
+    if not re.search(r"一共|总共|合计|总和|总数|总人数|共有|共计|总计|全部|所有|加起来|in total|total number|altogether|总编制|总量", text):
         return None
-    wants_total = bool(re.search(r"一共|总共|合计|总和|总数|总人数|共有|共计|总计|总额|全部|所有|加起来|in total|total number|altogether|总编制|总量", text))
-    if not wants_total:
+    people = bool(re.search(r"在职|编制|人员数|staff|employee|headcount", text))
+    projects = bool(_PROJECTS.search(text)) and bool(re.search(r"钱|资金|金额|预算|万元|how much", text))
+    if not people and not projects:
         return None
-    if re.search(r"在职|编制|人员数|staff|employee|headcount", text):
-        members = units(engine, documents)
-        facts = [m.fact for m in members if m.fact is not None and m.fact.unit == "人"]
-        if len(facts) > 1 and not _one_unit_named(engine, members):
-            outcome = total(engine, facts, label="各单位" + ("编制数" if "编制" in text and "在职" not in text else "在职人数") + "合计")
-            return outcome
-    if _PROJECTS.search(text) and re.search(r"所有项目|全部项目|各项目|项目(资金|预算|绩效目标)|个项目", text):
-        field = _measured_field(engine, text, documents)
-        facts = [m.fact for m in _filtered(engine, sheet_members(engine, documents, field=field), text, documents) if m.fact is not None]
-        if len(facts) > 1:
-            return total(engine, facts, label="各项目合计")
-    return None
+    documents = _documents(engine)
+    if people:
+        group = unit_members(engine, documents)
+    else:
+        field = _measured_field(engine, documents)
+        group = Group(tuple(sheet_members(engine, documents, field=field)), (field or "资金总额", "预算数", "预算资金"))
+    if group is None:
+        return None
+    explained = Explained(engine)
+    explained.take(*(word for word in group.words if word), "总人数", "总编制", "合计", "所有", "全部")
+    chosen = apply_filters(explained, group.members, lambda member: _attributes(engine, member))
+    facts = [m.fact for m in chosen if m.fact is not None and m.fact.value is not None]
+    if not explained.enough() or len(facts) < 2 or (people and any(f.unit != "人" for f in facts)):
+        return None
+    names = {fold(m.label) for m in chosen}
+    if projects and len(names) == 1:
+        return total(engine, facts, label=chosen[0].label + "合计")
+    return total(engine, facts, label="各单位人数合计" if people else "各项目合计")
 
 
-def _one_unit_named(engine: Engine, members: Sequence[Member]) -> bool:
-    joined = "|".join(engine.query.segments)
-    document = engine.document(members[0].document)
-    region = fold(document.region or "")
-    for member in members:
-        name = fold(re.sub(r"[（(].*?[)）]", "", member.label)).removeprefix(region)
-        if len(name) > 3 and name in joined:
-            return True
-    return False
+def answer_same_named(engine: Engine) -> Outcome | None:
+    """The sum over sheets of one name (“两张同名的表加起来”), or over the rows of a table that the question names."""
+    from assistant.arithmetic import total
+
+    found = [c for c in engine.find(limit=80, units=False) if c.fact.unit and is_money(c.fact.unit)]
+    if not found:
+        return None
+    first = found[0].fact
+    if first.source in ("field", "indicator") and accept(found[0]):
+        name = fold(first.row_path[0]) if first.row_path else ""
+        facts = [m.fact for m in sheet_members(engine, [first.document]) if m.fact is not None and fold(m.label) == name]
+        return total(engine, facts) if len(facts) > 1 else None
+    return _rows_of_name(engine, _documents(engine)[0])
 
 
-def _sheet_fields(engine: Engine, documents: Sequence[str]) -> set[str]:
-    fields: set[str] = set()
-    for document in documents:
-        index = engine.vocabulary.indexes[document]
-        fields |= {fold(e.fact.column_path[-1]) for e in index.entries if e.fact.source == "field" and e.fact.column_path and is_money(e.fact.unit)}
-    return fields
+def _rows_of_name(engine: Engine, document: str) -> Outcome | None:
+    """Rows that have no subtotal of their own, under the ancestors or of the name that the question gives: the
+    purchases of a project, all purchases of one good."""
+    from assistant.arithmetic import total
 
-
-def _field_conditions(engine: Engine, text: str, documents: Sequence[str]) -> list[Condition]:
-    folded = fold(text)
-    found: list[Condition] = []
-    for field in sorted(_sheet_fields(engine, documents), key=len, reverse=True):
-        if not field:
+    index = engine.vocabulary.indexes[document]
+    groups: dict[tuple[str, ...], list[Fact]] = {}
+    for position in index.by_kind.get("procurement", ()):
+        fact = index.entries[position].fact
+        if fact.value is None or len(fact.row_path) < 2 or fact.row_path[-1] in ("小计", "合计") or not is_money(fact.unit):
             continue
-        name = re.escape(field)
-        if re.search(rf"{name}{_FILLED}", folded) or re.search(rf"(?:全靠|只靠|靠|有|用了|全部来自){name}", folded):
-            found.append(Condition(field, "filled"))
-        if re.search(rf"{name}{_ZERO}|没有{name}|无{name}", folded):
-            found.append(Condition(field, "empty"))
-    return found
-
-
-def _measured_field(engine: Engine, text: str, documents: Sequence[str]) -> str | None:
-    folded = fold(text)
-    for field in sorted(_sheet_fields(engine, documents), key=len, reverse=True):
-        if field and field in folded:
-            return field
-    return None
-
-
-def _filtered(engine: Engine, members: list[Member], text: str, documents: Sequence[str]) -> list[Member]:
-    conditions = [c for c in engine.query.conditions]
-    fields = _field_conditions(engine, text, documents)
-    chosen = members
-    for condition in fields:
-        measured = {id(m): m for m in chosen}
-        chosen = [m for m in measured.values() if _field_holds(engine, m, condition)]
-    for condition in conditions:
-        chosen = [m for m in chosen if m.fact is not None and _holds(m.fact, condition)]
-    return chosen
-
-
-def _field_holds(engine: Engine, member: Member, condition: Condition) -> bool:
-    if member.fact is None:
-        return False
-    index: DocumentIndex = engine.vocabulary.indexes[member.document]
-    values = [
-        index.entries[p].fact.value for p in index.by_container.get(member.fact.container, ())
-        if index.entries[p].fact.source == "field" and index.entries[p].fact.column_path
-        and fold(index.entries[p].fact.column_path[-1]) == condition.what
-    ]  # fmt: skip
-    amounts = [value for value in values if value is not None]
-    if condition.relation == "filled":
-        return any(amount != 0 for amount in amounts)
-    return bool(amounts) and all(amount == 0 for amount in amounts)
-
-
-def _holds(fact: Fact, condition: Condition) -> bool:
-    if fact.value is None or condition.value is None:
-        return False
-    value, bound = fact.value, condition.value
-    if condition.unit and is_money(condition.unit):
-        if not is_money(fact.unit):
-            return False
-        value = convert(value, fact.unit or "", condition.unit)
-    return {">": value > bound, "<": value < bound, "≥": value >= bound, "≤": value <= bound, "=": value == bound}.get(condition.relation, False)
-
-
-def _sheets_named(engine: Engine, documents: Sequence[str]) -> list[Member]:
-    """The sheets whose names hold the question's own words (all of the telling ones)."""
-    words = [s for s in engine.query.segments if s not in ("项目", "资金", "文号", "绩效目标表") and len(s) > 1]
-    if not words:
-        return []
-    quoted = [fold(w) for w in re.findall(r"[“\"「『]([^”\"」』]+)[”\"」』]", engine.query.question)]
-    vocabulary = engine.vocabulary
-    members = sheet_members(engine, documents)
-    grams = [g for word in words for g in bigrams(word)]
-    total = sum(vocabulary.weight(g) for g in grams) or 1.0
-    scored = []
-    for member in members:
-        name = fold(member.label)
-        if quoted:
-            share = 1.0 if any(q in name and q != name and not name.startswith(q) or f"{q}" in name for q in quoted) else 0.0
-        else:
-            share = sum(vocabulary.weight(g) for g in grams if g in name) / total
-        scored.append((share, member))
-    best = max((share for share, _ in scored), default=0.0)
-    if best < 0.6:
-        return []
-    chosen = [member for share, member in scored if share >= best - 0.12]
-    return chosen if 2 <= len(chosen) <= 20 else []
+        if len(fact.column_path) > 1 and fact.column_path[-1] == "合计":
+            groups.setdefault(fact.row_path[:-1], []).append(fact)
+            groups.setdefault(("*", fact.row_path[-1]), []).append(fact)
+    best: tuple[float, list[Fact]] | None = None
+    for names, facts in groups.items():
+        explained = Explained(engine)
+        region = fold(index.document.region or "")
+        for name in names:
+            explained.take(fold(name), fold(name).removeprefix(region))
+        explained.take("政府采购", "采购", "列入", "合计")
+        said = "|".join(engine.query.segments)
+        if not any(fold(name) in said for name in names[-1:]) or not explained.enough():
+            continue
+        weight = -explained.weight() + 0.1 * len(names)
+        if best is None or weight > best[0]:
+            best = (weight, facts)
+    if best is None:
+        return None
+    facts = best[1]
+    return total(engine, facts) if len(facts) > 1 else Outcome("answered", (figure_of(facts[0]),), cited=tuple(facts))
 
 
 def _sentence_parts(engine: Engine) -> Outcome | None:
@@ -305,11 +280,10 @@ def _sentence_parts(engine: Engine) -> Outcome | None:
         index = engine.vocabulary.indexes[document]
         for position, entry in enumerate(index.entries):
             fact = entry.fact
-            if fact.source != "sentence" or fact.value != value or fact.unit != match[2]:
-                continue
-            parts = _following(index, position, value)
-            if parts:
-                return Outcome("answered", tuple(figure_of(f) for f in parts), cited=(*parts, fact))
+            if fact.source == "sentence" and fact.value == value and fact.unit == match[2]:
+                parts = _following(index, position, value)
+                if parts:
+                    return Outcome("answered", tuple(figure_of(f) for f in parts), cited=(*parts, fact))
     return None
 
 

@@ -9,7 +9,6 @@ from assistant.engine import Engine
 from assistant.lookup import Candidate
 from assistant.outcome import Outcome, figure_of
 from assistant.single import accept, with_unit
-from assistant.understanding import prepare
 from assistant.words import fold
 
 __all__ = ["answer_several", "split_several"]
@@ -50,7 +49,7 @@ def answer_several(engine: Engine, rest: str) -> Outcome | None:
             texts.append(f"{context}|{operands[0]}|{operand}")  # “技校教育的基本支出和项目支出”
         found: Candidate | None = None
         for text in texts:
-            candidates = [c for c in engine.find(prepare(text), units=False) if accept(c) and c.fact.value is not None]
+            candidates = [c for c in engine.find(engine.prepare(text), units=False) if accept(c) and c.fact.value is not None]
             candidates = [c for c in candidates if all(c.fact.id != other.fact.id for other in chosen)]
             if candidates and (found is None or candidates[0].score > found.score + 0.1):
                 found = candidates[0]

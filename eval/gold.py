@@ -148,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     figures = {"read": measure(read, answers, score), "check": measure(check, answers, score)}
     print(report("read two thirds", figures["read"]))
-    print(report("check third (figures only)", figures["check"], types=False))
+    print(report("check third (figures only)", figures["check"]))
     print(timings(answers.values()))
     if options.show_misses:
         show_misses(read, answers, score)
