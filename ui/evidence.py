@@ -60,7 +60,8 @@ def show_citation(library: Library, citation: Citation, *, count: int, language:
         whole = cell is None and _covers(citation, container.places)
     elif isinstance(container, Sheet):
         spot = mark_in_sheet(container, citation, fact)
-        body, marked = sheet_html(container, cell=spot, language=language), _sheet_mark(container, spot, language)
+        body = sheet_html(container, cell=spot, quote=citation.quote, language=language)
+        marked = _sheet_mark(container, spot, language)
         whole = spot is None and _covers(citation, (container.place,))
     elif isinstance(container, Section):
         body = section_html(container, lines=_cited(citation), quote=citation.quote)

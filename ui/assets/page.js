@@ -82,7 +82,8 @@ if (name === 'proof') {
     if (!cited) { scroller.scrollTop = 0; scroller.scrollLeft = 0; return; }
     const place = cited.getBoundingClientRect();
     const frame = scroller.getBoundingClientRect();
-    scroller.scrollTop += place.top - frame.top - (frame.height - place.height) / 2;
+    // The middle of the pane, or its top for what is taller than the pane.
+    scroller.scrollTop += place.top - frame.top - Math.max(48, (frame.height - place.height) / 2);
     scroller.scrollLeft += place.left - frame.left - (frame.width - place.width) / 2;
     if (narrow() && body.classList.contains('proof-open')) {
       const close = document.querySelector('#proof-pane [data-do="close"]');

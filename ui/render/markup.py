@@ -39,12 +39,26 @@ def join(parts: Iterable[str | None], separator: str = "") -> str:
     return separator.join(part for part in parts if part)
 
 
-def cited_cell(text: str, kind: str) -> str:
-    """A table cell (its text is escaped here) marked as the place that is cited; a long text is marked lightly."""
+def cited_cell(text: str, kind: str, quote: str | None = None) -> str:
+    """A table cell (its text is escaped here) marked as the place that is cited.
+
+    In a long text only the quote is marked, spaces aside, where it stands in it exactly once.
+    """
+    span = _quoted(text, quote) if quote and len(text) > LONG else None
+    start, end = span or (0, len(text))
+    mark = element("mark", escape(text[start:end]), data_cited=span is not None)
     return element(
-        "td", element("mark", escape(text)), class_=f"{kind} cited long" if len(text) > LONG else f"{kind} cited",
-        data_cited=True, aria_current="true", aria_describedby="cited-note",
+        "td", escape(text[:start]) + mark + escape(text[end:]),
+        class_=f"{kind} cited long" if len(text) > LONG else f"{kind} cited",
+        data_cited=span is None, aria_current="true", aria_describedby="cited-note",
     )  # fmt: skip
+
+
+def _quoted(text: str, quote: str) -> tuple[int, int] | None:
+    """Where the quote stands in the text, or None where it is absent or stands there twice."""
+    pattern = r"\s*".join(re.escape(character) for character in quote if not character.isspace())
+    found = list(re.finditer(pattern, text)) if pattern else []
+    return found[0].span() if len(found) == 1 else None
 
 
 def grouped(number: str) -> str:

@@ -38,11 +38,13 @@ class SheetCell:
     attribute: str | None = None
 
 
-def sheet_html(sheet: Sheet, *, cell: SheetCell | None = None, language: Language = "zh") -> str:
+def sheet_html(
+    sheet: Sheet, *, cell: SheetCell | None = None, quote: str | None = None, language: Language = "zh"
+) -> str:
     """Fields and indicators in document order, the cited one marked; columns that the sheet lacks are left out."""
     parts = []
     if sheet.fields:
-        parts.append(_fields(sheet, cell, language))
+        parts.append(_fields(sheet, cell, quote, language))
     if sheet.indicators:
         parts.append(_indicators(sheet, cell, language))
     if sheet.note:
@@ -50,13 +52,14 @@ def sheet_html(sheet: Sheet, *, cell: SheetCell | None = None, language: Languag
     return join(parts)
 
 
-def _fields(sheet: Sheet, cell: SheetCell | None, language: Language) -> str:
+def _fields(sheet: Sheet, cell: SheetCell | None, quote: str | None, language: Language) -> str:
     head = element("tr", join(element("th", escape(say(key, language)), scope="col") for key in ("field", "content")))
     rows = []
     for number, field in enumerate(sheet.fields):
         cited = cell is not None and cell.part == "field" and cell.row == number
         label = element("th", escape(" › ".join(field.path)), scope="row")
-        content = cited_cell(field.text, "text") if cited else element("td", escape(field.text), class_="text")
+        plain = element("td", escape(field.text), class_="text")
+        content = cited_cell(field.text, "text", quote) if cited else plain
         rows.append(element("tr", label + content, class_="on-path" if cited else None))
     caption = element("caption", escape(sheet.name), class_="unseen")
     return element("table", caption + element("thead", head) + element("tbody", join(rows)), class_="fields")
