@@ -59,9 +59,7 @@ def answer_prose(
     topic = topic_of(question, library.documents())
     tongue = language_of(language)
     if asked in ("text", "narrative") and asks_for_year(question):
-        found = year_of(index, topic, tongue)
-        if found:
-            return found
+        return year_of(index, topic, tongue)
     if asked == "definition":
         found = define(index.units, topic, tongue, certain=asks_in_so_many_words(question))
         if found:

@@ -64,12 +64,13 @@ class WordIndex:
             for number in self.postings.get(gram, ()):
                 if allowed is None or number in allowed:
                     rough[number] += round(1000 * weight)
-        found = [self._hit(number, topic, weights) for number, _ in rough.most_common(3 * limit)]
+        found = [self._hit(number, topic, weights) for number, _ in rough.most_common(2 * limit)]
         return sorted(found, key=lambda hit: (-hit.score, hit.unit.order))[:limit]
 
     def cover(self, topic: Topic, text: str, context: str = "") -> float:
         """How much of a topic a text with its heading covers."""
-        return self._cover(topic, self._weights(topic), fold(text), fold(context))
+        folded = fold(context)
+        return _cover(topic, self._weights(topic), fold(text), folded, set(grams_of(folded)))
 
     def _weights(self, topic: Topic) -> dict[str, float]:
         return {gram: self.weight(gram) for piece in topic.pieces for gram in grams_of(piece)}
@@ -86,33 +87,18 @@ class WordIndex:
     def _hit(self, number: int, topic: Topic, weights: dict[str, float]) -> Hit:
         unit = self.units[number]
         text, context = self.folded[number]
-        whole = self._cover(topic, weights, text, context)
+        near = set(grams_of(context))
+        whole = _cover(topic, weights, text, context, near)
         if len(unit.text) <= LONGEST_QUOTE:
             return Hit(unit, Span(0, len(unit.text)), whole)
         span, best = Span(0, len(unit.text)), 0.0
         for window in _windows(sentences_of(unit.text)):
             part = unit.text[window.start : window.end]
-            score = self._cover(topic, weights, fold(part), context) - len(part) / 20_000
+            score = _cover(topic, weights, fold(part), context, near) - len(part) / 20_000
             if score > best:
                 span, best = window, score
         # Words elsewhere in a long text speak for it too, but less.
         return Hit(unit, span, max(best, 0.8 * best + 0.2 * whole))
-
-    def _cover(self, topic: Topic, weights: dict[str, float], text: str, context: str) -> float:
-        have, near = set(grams_of(text)), set(grams_of(context))
-        for asked, written in topic.synonyms:
-            if asked not in text and any(word in text for word in written):
-                have |= set(grams_of(asked))
-            elif asked not in context and any(word in context for word in written):
-                near |= set(grams_of(asked))
-        total = sum(weights.values())
-        if not total:
-            return 0.0
-        got = sum(w if gram in have else _CONTEXT * w if gram in near else 0.0 for gram, w in weights.items())
-        bonus = sum(_PIECE_BONUS for piece in topic.pieces if len(piece) > 3 and (piece in text or piece in context))
-        bonus += sum(_QUOTED_BONUS for quoted in topic.quoted if quoted in text or quoted in context)
-        bonus += sum(_FIGURE_BONUS for figure in topic.figures if len(figure) > 3 and figure in text)
-        return got / total + min(bonus, 0.4)
 
 
 def index_of(units: Sequence[Unit]) -> WordIndex:
@@ -125,6 +111,25 @@ def index_of(units: Sequence[Unit]) -> WordIndex:
         for gram in {*grams_of(text), *grams_of(context)}:
             index.postings.setdefault(gram, []).append(number)
     return index
+
+
+def _cover(topic: Topic, weights: dict[str, float], text: str, context: str, context_grams: set[str]) -> float:
+    """The share of the topic's words that a folded text holds (its heading's words count less), and a little for
+    whole phrases, quoted words and figures."""
+    have, near = set(grams_of(text)), context_grams
+    for asked, written in topic.synonyms:
+        if asked not in text and any(word in text for word in written):
+            have |= set(grams_of(asked))
+        elif asked not in context and any(word in context for word in written):
+            near = near | set(grams_of(asked))
+    total = sum(weights.values())
+    if not total:
+        return 0.0
+    got = sum(w if gram in have else _CONTEXT * w if gram in near else 0.0 for gram, w in weights.items())
+    bonus = sum(_PIECE_BONUS for piece in topic.pieces if len(piece) > 3 and (piece in text or piece in context))
+    bonus += sum(_QUOTED_BONUS for quoted in topic.quoted if quoted in text or quoted in context)
+    bonus += sum(_FIGURE_BONUS for figure in topic.figures if len(figure) > 3 and figure in text)
+    return got / total + min(bonus, 0.4)
 
 
 def _windows(sentences: Sequence[Span]) -> Iterable[Span]:

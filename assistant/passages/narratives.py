@@ -54,7 +54,7 @@ def narrate(
     wanted = [focus for focus in focuses if focus.labels]
     strict = any(focus.only for focus in wanted)
     numbers = [n for n, unit in enumerate(index.units) if not strict or _labelled(unit, wanted)]
-    hits = _ranked(index.hits(subject, units=numbers, limit=60), subject, focuses, strict, covers)
+    hits = _ranked(index.hits(subject, units=numbers, limit=40), subject, focuses, strict, covers)
     if strict and len(subject.pieces) > 1:
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
         owner = replace(subject, pieces=subject.pieces[:1])

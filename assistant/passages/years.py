@@ -15,7 +15,11 @@ from assistant.passages.words import Topic
 
 __all__ = ["asks_for_year", "year_of"]
 
-_ASKS = re.compile(r"(哪年|哪一年|哪个年度|什么年份)的?(数据|数字|数|情况|年度)?|which year|what year", re.I)
+_ASKS = re.compile(r"(哪年|哪一年|哪个年度|什么年份)的?(数据|数字|数|情况)|which year|what year", re.I)
+_DATED = re.compile(
+    r"\W*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?(?:截至)?20\d{2}\s*年"
+)  # the sentence is about that year
+_FITS = 0.4
 _YEAR = re.compile(r"20\d{2}\s*年?度?")
 
 
@@ -27,7 +31,7 @@ def asks_for_year(question: str) -> bool:
 def year_of(index: WordIndex, topic: Topic, language: Language) -> Answer | None:
     """The years that the best sheet or section names, title against text; None where it names none."""
     hits = [hit for hit in index.hits(topic, limit=12) if hit.unit.source in ("field", "paragraph")]
-    if not hits:
+    if not hits or hits[0].score < _FITS:
         return None
     container, document = hits[0].unit.container, hits[0].unit.document
     units = [unit for unit in index.units if unit.container == container]
@@ -42,13 +46,18 @@ def year_of(index: WordIndex, topic: Topic, language: Language) -> Answer | None
     if told is None or not titled:
         return None
     unit, span = told
-    sentence = shortened(unit.text[span.start : span.end], 160)
-    text = framed(language, "years_differ", who=who_of(document), titled=titled, body=sentence, mark=" [1]")
     citations = [cite(1, unit, span)]
+    mark = ""
     if headed is None and stated and stated.place:
-        citations.append(replace(citations[0], number=2, line_start=stated.place.line_start,
-                                 line_end=stated.place.line_end, column=None, quote=stated.text))  # fmt: skip
-        text = text.replace(titled, f"{titled} [2]", 1)
+        place = stated.place
+        citations.append(
+            replace(citations[0], number=2, line_start=place.line_start, line_end=place.line_end, column=None,
+                    quote=stated.text)
+        )  # fmt: skip
+        mark = " [2]"
+    sentence = shortened(unit.text[span.start : span.end], 160)
+    text = framed(language, "years_differ", who=who_of(document), titled=titled, title_mark=mark, body=sentence,
+                  mark=" [1]")  # fmt: skip
     return answer("conflict", language, text, citations)
 
 
@@ -56,6 +65,6 @@ def _sentence_of_year(units: Sequence[Unit], other: set[str]) -> tuple[Unit, Spa
     for unit in units:
         for span in sentences_of(unit.text):
             years = {found[:4] for found in _YEAR.findall(unit.text[span.start : span.end])}
-            if years and not years & other:
+            if years and not years & other and _DATED.match(unit.text[span.start : span.end]):
                 return unit, span
     return None
