@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.arithmetic import total
@@ -52,6 +53,10 @@ def _in_document(engine: Engine, text: str | None, identity: str, by_year: bool)
     bare = "|".join(dict.fromkeys(piece for piece in (_ROLES.sub("|", segment) for segment in engine.query.segments) if piece))
     evaluation = "自评" in (engine.document(identity).kind or "")
     periods = frozenset({"result", "current"}) if evaluation else None
+    if evaluation:  # the form's own indicators before what its long texts say
+        found = engine.find(bare, documents=[identity], periods=periods, tables=(), keep=lambda fact: fact.source == "indicator")
+        if found and found[0].coverage >= 0.4 and found[0].score > 0.2:
+            return [replace(found[0], exact=True), *found[1:]]
     return engine.find(bare, documents=[identity], periods=periods, tables=())
 
 

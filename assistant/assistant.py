@@ -27,7 +27,7 @@ from assistant.places import issuers
 from assistant.query import Query
 from assistant.reasons import answer_reason
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
-from assistant.sets import answer_count, answer_list, answer_rank, answer_same_named, answer_total_of_set
+from assistant.sets import answer_count, answer_list, answer_rank, answer_same_named, answer_total_of_set, rows_of_name
 from assistant.several import answer_several
 from assistant.single import answer_value
 from assistant.understanding import normalise, understand
@@ -83,7 +83,9 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
-        if query.operation in ("definition", "narrative") or (query.operation in ("value", "list") and self._asks_for_words(question)):
+        if query.operation in ("definition", "narrative") or (
+            query.operation in ("value", "list", "conflict") and self._asks_for_words(question)
+        ):
             said = self._prose(query, question)
             if said is not None:
                 return said
@@ -105,6 +107,8 @@ class Assistant:
         outcome: Outcome | None = None
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
+            if outcome is None and "采购" in query.text and re.search(r"一共|总共|合计|共|多少台|列入", query.question) and query.scope.named:
+                outcome = rows_of_name(engine, query.scope.documents[0])
             if outcome is not None:
                 return outcome
         if operation in ("value", "list", "conflict") and not query.scope.each:

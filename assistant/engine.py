@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from assistant.query import Query
 from assistant.glossary import translate
 from assistant.understanding import concepts_in, prepare, segment, tables_in
 from assistant.vocabulary import Vocabulary
+from assistant.words import chinese_number
 from index.model import Document, Fact
 
 __all__ = ["Engine", "PERIODS"]
@@ -39,18 +41,29 @@ class Engine:
     def wanted(
         self, text: str | None = None, *, periods: frozenset[str] | None = None, text_too: bool = False,
         keep: Callable[[Fact], bool] | None = None, tables: tuple[str, ...] | None = None, units: bool = True,
+        money: bool | None = None,
     ) -> Wanted:  # fmt: skip
         """What is sought: the query's own words, or ``text`` in their place."""
         query = self.query
         segments = query.segments if text is None else segment(text, self.vocabulary)
         if text is None and query.explicit_table and tables is None:
             tables = query.tables
+        keep = self._of_sheet_number(keep)
         return Wanted(
-            segments, codes=query.codes if text is None else (), units=query.units if units else (), money=query.money and units,
+            segments, codes=query.codes if text is None else (), units=query.units if units else (), money=(query.money and units) if money is None else money,
             periods=periods or self.periods(), concepts=query.concepts if text is None else concepts_in(segments),
             tables=(query.tables if text is None else tables_in("|".join(segments))) if tables is None else tables,
             text_too=text_too, keep=keep, explicit=query.explicit_table and text is None and tables is None,
         )  # fmt: skip
+
+    def _of_sheet_number(self, keep: Callable[[Fact], bool] | None) -> Callable[[Fact], bool] | None:
+        """Facts of the sheet that the question names by its number (第18号那张绩效目标表) only."""
+        match = re.search(r"第\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:号|个|张|项)(?:那张|那个)?(?:项目|绩效|目标|表|的)?", self.query.question)
+        number = chinese_number(match[1]) if match else None
+        if number is None or not re.search(r"绩效|目标表|项目", self.query.question):
+            return keep
+        start = re.compile(rf"{number}\s*[、.．]")
+        return lambda fact: bool(start.match(fact.title)) and (keep is None or keep(fact))
 
     def prepare(self, text: str) -> str:
         """An operand in the question's own words as budget words (translated from an English question)."""

@@ -25,7 +25,7 @@ _NOUNS = (
     "预算项目", "绩效目标表", "绩效目标", "项目绩效", "一级项目", "项目", "预算单位", "下属单位", "所属单位", "事业单位", "单位", "机构", "下属", "科目", "功能分类", "经济分类",
     "类级", "款级", "项级", "明细", "大类", "名称", "字样", "预算", "支出", "收入", "资金", "经费", "构成", "组成", "来源", "金额", "价值", "包括", "哪里", "几大类",
     "人数", "在职人数", "在职", "人员编制数", "编制", "一项", "一笔", "三项", "两项", "三个", "两个", "几个", "有几个", "部分", "分项", "绩效表", "安排", "涉及", "一栏", "填", "靠", "全", "是零",
-    "全口径", "口径", "要素", "指标", "三级指标", "张", "个", "款", "项", "类", "家", "大", "用", "表",
+    "全口径", "口径", "要素", "文号", "笔", "名", "字", "指标", "三级指标", "张", "个", "款", "项", "类", "家", "大", "用", "表",
 )  # fmt: skip
 _NOUN = re.compile("|".join(sorted(map(re.escape, _NOUNS), key=len, reverse=True)))
 _COMPARED = re.compile(r"(编制|人员编制数)[^，。]{0,6}(大于|多于|高于|超过)[^，。]{0,4}在职|没有?满编?|未满|缺编|空编|有空缺|编制.{0,4}没有?满")
@@ -169,6 +169,9 @@ def _by_name(explained: Explained, members: list[Member]) -> list[Member]:
     """Members whose names hold a piece of the question that nothing else accounts for."""
     for piece in explained.rest():
         named = [m for m in members if piece in fold(m.label)]
+        if not named and len(piece) >= 5:
+            grams = bigrams(piece)
+            named = [m for m in members if sum(gram in fold(m.label) for gram in grams) >= 0.75 * len(grams)]
         if named and len(named) < len(members):
             members = named
             explained.take(piece)

@@ -148,7 +148,7 @@ def _less_change(engine: Engine, now: Fact, change: Fact) -> Outcome | None:
         document=now.document, year=(now.year or 0) - 1 or None, scope="computed",
     )  # fmt: skip
     return Outcome(
-        "answered", (with_unit(figure, engine.query.convert_to),), formula=formula, result=decimal_text(value),
+        "answered", (with_unit(figure, engine.query.convert_to), *_said_elsewhere(engine, now)), formula=formula, result=decimal_text(value),
         result_unit=now.unit, cited=(change, now), context=(figure_of(now),),
     )  # fmt: skip
 
@@ -190,6 +190,23 @@ def _change_of_parts(engine: Engine, now: Fact) -> tuple[Outcome, Outcome] | Non
     first = Outcome("answered", (previous,), (figure_of(now),), formula, decimal_text(before), now.unit, cited=facts)
     changed = (growth, change) if engine.query.operation == "growth" else (change, growth)
     return first, Outcome("answered", changed, (figure_of(now),), f"{sums} = {decimal_text(step)}", decimal_text(step), now.unit, cited=facts)
+
+
+def _said_elsewhere(engine: Engine, now: Fact) -> tuple[Figure, ...]:
+    """What another document of the department states for that year itself; its scope may differ, so it is named."""
+    department = engine.document(now.document).department
+    others = [
+        d.id for d in engine.vocabulary.documents
+        if d.department == department and now.year and d.year == now.year - 1 and d.id != now.document
+    ]  # fmt: skip
+    if not others or not engine.query.concepts:
+        return ()
+    found = engine.find(documents=others)
+    if not found or not accept(found[0]) or "concept" not in "".join(found[0].reasons):
+        return ()
+    fact = found[0].fact
+    column = fact.column_path[-1] if fact.column_path else ""
+    return (figure_of(fact, label=f"{engine.document(fact.document).title}：{column}", role="other document"),)
 
 
 def _stated_down(change: Fact) -> bool:

@@ -232,7 +232,10 @@ def _at_step(index: DocumentIndex, entry: Entry, step: Step) -> bool:
     if step.part and entry.fact.part and entry.fact.part != step.part:
         return False
     row = index.labels[entry.main]
-    if step.row == "total":
+    if step.row == "whole":  # a form's own total row
+        if entry.main or not entry.fact.row_path or entry.fact.row_path[-1] not in TOTALS:
+            return False
+    elif step.row == "total":
         if not (entry.total or row in TOTALS):
             return False
     elif step.row != "any" and row not in step.row:
@@ -242,7 +245,7 @@ def _at_step(index: DocumentIndex, entry: Entry, step: Step) -> bool:
     column = index.labels[entry.column]
     if step.column == "total":
         return entry.default_column
-    return any(column == wish or column.startswith(wish) for wish in step.column)
+    return column in step.column
 
 
 def _score(

@@ -61,6 +61,7 @@ def refuse_not_there(engine: Engine) -> Outcome:
     notes = [
         table.note for document in engine.query.scope.documents[:2] for table in engine.library.tables(document)
         if table.note and table.kind in engine.query.tables
+        and not any(entry.fact.value for p in [engine.vocabulary.indexes[document]] for entry in (p.entries[i] for i in p.by_container.get(table.id, ())))
     ]  # fmt: skip
     if notes:
         said = f"The table is empty: {notes[0]}" if english else f"该表是空表，文件注明：{notes[0]}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assistant.engine import Engine
 from assistant.filters import Explained, apply_filters
+from assistant.lookup import family
 from assistant.members import Group, Member, children, levels, sheet_members, table_rows, unit_members
 from assistant.outcome import Figure, Outcome, figure_of
 from assistant.single import accept, sisters, with_unit
@@ -16,7 +17,7 @@ from assistant.words import fold
 from index.amounts import is_money
 from index.model import Fact
 
-__all__ = ["answer_count", "answer_list", "answer_rank", "answer_same_named", "answer_total_of_set"]
+__all__ = ["answer_count", "answer_list", "answer_rank", "answer_same_named", "answer_total_of_set", "rows_of_name"]
 
 _PROJECTS = re.compile(r"项目(?!支出)|绩效目标表|绩效表|projects?\b(?! expenditure| spending)|performance (target )?sheet")
 _UNITS = re.compile(r"单位(?!医疗|离退休|基本养老|职业年金|构成)|下属|所属|直属机构|\bunits?\b|affiliated|subordinate|哪个中心")
@@ -46,6 +47,12 @@ def _find_set(engine: Engine) -> tuple[list[Member], list[Member]] | None:
         members = sheet_members(engine, documents, field=field)
         if members:
             tried.append(Group(tuple(members), (field or "资金总额", "预算数", "预算资金")))
+    if "procurement" in engine.query.tables or "采购" in text:
+        if _UNITS.search(text):
+            tried.append(unit_members(engine, documents))
+        tried.append(_purchases(engine, documents))
+    if "transfer" in engine.query.tables:
+        tried.append(_leaves(engine, documents, "transfer"))
     if _UNITS.search(text):
         tried.append(unit_members(engine, documents))
     if re.search(r"收入(来源|构成|结构|项目)|各项收入|哪(项|类|种)收入", text):
@@ -60,12 +67,38 @@ def _find_set(engine: Engine) -> tuple[list[Member], list[Member]] | None:
             continue
         explained = Explained(engine)
         explained.take(*(word for word in group.words if word))
+        own = {family(m.fact.kind) for m in group.members[:1] if m.fact is not None} | ({"project_sheet"} if group.members[0].sheet else set())
         for kind in engine.query.tables:
-            explained.take(*_table_words(kind))
+            if kind in own or not group.members[0].sheet:
+                explained.take(*_table_words(kind))
         chosen = apply_filters(explained, group.members, lambda member: _attributes(engine, member))
         if explained.enough():
             return list(group.members), chosen
     return None
+
+
+def _leaves(engine: Engine, documents: Sequence[str], kind: str) -> Group | None:
+    """The rows of a table that are no totals, in the column asked about."""
+    from assistant.members import _entries, pick_column
+
+    for document in documents:
+        entries = [
+            e for e in _entries(engine.vocabulary.indexes[document], kind)
+            if e.fact.value is not None and not e.total and not e.fact.total and e.fact.row_path and e.fact.row_path[-1] not in ("小计", "合计")
+        ]  # fmt: skip
+        column = pick_column(engine, entries)
+        if kind == "procurement":
+            totals = [e.fact.column_path for e in entries if len(e.fact.column_path) > 1 and e.fact.column_path[-1] == "合计"]
+            column = totals[0] if totals else column
+        members = [Member("·".join(e.fact.row_path[-2:]), e.fact, document) for e in entries if e.fact.column_path == column]
+        if len(members) > 1:
+            return Group(tuple(members), (fold(entries[0].fact.title), *(fold(part) for part in column or ()), "政府采购", "采购", "转移支付"))
+    return None
+
+
+def _purchases(engine: Engine, documents: Sequence[str]) -> Group | None:
+    """The single purchases of the procurement table."""
+    return _leaves(engine, documents, "procurement")
 
 
 def _economic(engine: Engine, documents: Sequence[str]) -> Group | None:
@@ -234,21 +267,22 @@ def answer_same_named(engine: Engine) -> Outcome | None:
         name = fold(first.row_path[0]) if first.row_path else ""
         facts = [m.fact for m in sheet_members(engine, [first.document]) if m.fact is not None and fold(m.label) == name]
         return total(engine, facts) if len(facts) > 1 else None
-    return _rows_of_name(engine, _documents(engine)[0])
+    return rows_of_name(engine, _documents(engine)[0])
 
 
-def _rows_of_name(engine: Engine, document: str) -> Outcome | None:
+def rows_of_name(engine: Engine, document: str) -> Outcome | None:
     """Rows that have no subtotal of their own, under the ancestors or of the name that the question gives: the
     purchases of a project, all purchases of one good."""
     from assistant.arithmetic import total
 
     index = engine.vocabulary.indexes[document]
+    wants_count = bool(engine.query.units) or "数量" in engine.query.question
     groups: dict[tuple[str, ...], list[Fact]] = {}
     for position in index.by_kind.get("procurement", ()):
         fact = index.entries[position].fact
-        if fact.value is None or len(fact.row_path) < 2 or fact.row_path[-1] in ("小计", "合计") or not is_money(fact.unit):
+        if fact.value is None or len(fact.row_path) < 2 or fact.row_path[-1] in ("小计", "合计"):
             continue
-        if len(fact.column_path) > 1 and fact.column_path[-1] == "合计":
+        if wants_count and fact.column_path[-1:] == ("数量",) or not wants_count and len(fact.column_path) > 1 and fact.column_path[-1] == "合计":
             groups.setdefault(fact.row_path[:-1], []).append(fact)
             groups.setdefault(("*", fact.row_path[-1]), []).append(fact)
     best: tuple[float, list[Fact]] | None = None

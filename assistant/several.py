@@ -49,7 +49,7 @@ def answer_several(engine: Engine, rest: str) -> Outcome | None:
             texts.append(f"{context}|{operands[0]}|{operand}")  # “技校教育的基本支出和项目支出”
         found: Candidate | None = None
         for text in texts:
-            candidates = [c for c in engine.find(engine.prepare(text), units=False) if accept(c) and c.fact.value is not None]
+            candidates = [c for c in engine.find(engine.prepare(text), units=False, money=bool(re.search(r"预算|金额|资金|经费|支出|收入|费", operand))) if accept(c) and c.fact.value is not None]
             candidates = [c for c in candidates if all(c.fact.id != other.fact.id for other in chosen)]
             if candidates and (found is None or candidates[0].score > found.score + 0.1):
                 found = candidates[0]

@@ -19,7 +19,7 @@ __all__ = ["concepts_in", "segment", "tables_in", "understand"]
 MAX_QUESTION = 600  # characters that are read of a question; what comes after is not part of one
 _CODE = re.compile(r"(?<![\d.a-z])(?:\d{3}|\d{5}|\d{7}|\d{6}|\d{8}[a-z0-9]{6,}|[a-z]\d{8})(?![\d.a-z%])")
 _NUMBER_UNIT = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)\s*(亿元|万元|千元|元|亿|万|人|个|%|辆|家|名)?"
-_MORE = re.compile(rf"(?:超过|大于|高于|多于|不低于|不少于|至少|over|above|more than|at least|exceeding)\s*{_NUMBER_UNIT}")
+_MORE = re.compile(rf"(?:超过|大于|高于|多于|不低于|不少于|至少|over|above|more than|at least|exceed(?:s|ing)?|greater than)\s*{_NUMBER_UNIT}")
 _LESS = re.compile(rf"(?:不超过|不到|少于|小于|低于|不足|under|below|less than|fewer than)\s*{_NUMBER_UNIT}")
 _MORE_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以上|及以上)(?!的?(?:设备|用房|专用|通用))")
 _LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以下|以内)")
@@ -245,7 +245,7 @@ def _operation(text: str, asks: frozenset[str], scope: Any) -> Operation:
     if "change" in asks and "difference" not in asks:
         return "change"
     if "sum" in asks and (
-        re.search(r"加|之和|总和|combined|sum of|together|altogether|合起来|合在一起|列入|[和与、].{1,24}(合计|一共|总共|共)(是|有|为|要)?(多少|几)", text)
+        re.search(r"加|之和|总和|combined|sum of|total of|together|altogether|合起来|合在一起|列入|[和与、].{1,24}(合计|一共|总共|共)(是|有|为|要)?(多少|几)", text)
         or several
     ):
         return "sum"

@@ -28,6 +28,7 @@ DEFAULT_COLUMNS = frozenset(
      "预算", "当年预算", "资金总额", "合计金额", ""}
 )  # fmt: skip
 MONEY_FIELDS = ("资金总额", "预算数", "预算资金", "项目金额", "项目资金", "年度预算", "预算金额", "预算总额", "总额", "金额")
+_UNIT_NOTE = re.compile(r"[（(][^（()）]{3,}[)）]|[①②③④⑤⑥⑦⑧⑨⑩].*$")  # （金额单位：万元）, ④/③: notes, not names
 MIN_SPOKEN = 16  # characters from which a sheet's text is read for figures
 _CLAUSE_END = re.compile(r"[。；;！!？?\n]")
 
@@ -197,7 +198,7 @@ def _entry(
         return _of_sheet(fact, order, builder, sheets, department)
     path = fact.row_path
     main = bare_label(path[-1]) if path else ""
-    columns = [fold(part) for part in fact.column_path]
+    columns = [fold(_UNIT_NOTE.sub("", part)) for part in fact.column_path]
     if columns and shared.get(fact.container) and fact.column_path[0] == shared[fact.container]:
         columns = columns[1:]
     while len(columns) > 1 and columns[-1] in ("小计", "合计", "总计"):
@@ -236,7 +237,7 @@ def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any],
     context += [alias for part in fact.column_path for alias in label_aliases(fold(part))]
     if sheet is not None and sheet.code:
         context.append(fold(sheet.code))
-    column = fold(fact.column_path[-1]) if fact.column_path else ""
+    column = fold(_UNIT_NOTE.sub("", fact.column_path[-1])) if fact.column_path else ""
     main, alternate = "", ""
     if fact.source == "indicator":
         main = bare_label(path[1]) if len(path) > 1 else ""
