@@ -8,27 +8,28 @@ five of them can be read at once; small neighbouring sections under one heading 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from index.layout.words import bare, squeeze
 from index.model import Document, Line, Passage, Place, Row, Section, Sheet, Table
 
 __all__ = ["MAX_SHOWN", "make_passages"]
 
-MAX_SHOWN = 1_150
+MAX_SHOWN = 1_190
 """Characters of a passage's text: five of them stay under 6,000."""
 
-_BODY = 950  # what of these is left to the body, under the longest head
-_HEAD = 160
+_HEAD = 120  # of these the line that says whose it is, and in tables the header
+_HEADER = 250
+_BODY = MAX_SHOWN - _HEAD - 10
 _SMALL = 420  # sections up to this together are joined with their neighbours
-_EMBEDDED = 160
+_EMBEDDED = 100  # cost grows with length, and the words that tell a piece from its neighbours stand first
 
 _FIGURES = re.compile(r"[\d,，.．%％≥≤＞＜><=]+")
+_NUMBERING = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*"
+)
 _SENTENCE_END = re.compile(r"(?<=[。；;！？])|(?<=[，,])(?=.{200})")
-
-T = TypeVar("T")
 
 
 def make_passages(
@@ -48,7 +49,9 @@ def make_passages(
 def _passage(
     document: Document, container: str, number: int, path: tuple[str, ...], lines: Sequence[Line], words: str
 ) -> Passage:
-    about = " ".join(part for part in (document.department or "", f"{document.year}年" if document.year else "") if part)
+    about = " ".join(
+        part for part in (document.department or "", f"{document.year}年" if document.year else "") if part
+    )
     head = " ".join(part for part in (about, " / ".join(path[-2:])) if part)[:_HEAD]
     place = lines[0].place
     for line in lines[1:]:
@@ -59,7 +62,7 @@ def _passage(
         container=container,
         path=path,
         text="\n".join([head, *(line.text for line in lines)])[:MAX_SHOWN],
-        embedded=re.sub(r"\s+", " ", f"{' '.join(path[-2:])} {words}").strip()[:_EMBEDDED],
+        embedded=re.sub(r"\s+", " ", f"{_NUMBERING.sub('', path[-1]) if path else ''} {words}").strip()[:_EMBEDDED],
         place=place,
     )
 
@@ -92,11 +95,11 @@ def _section_passages(document: Document, group: Sequence[Section]) -> Iterator[
     lines: list[Line] = []
     for section in group:
         heading = section.path[len(path) :]
-        own = [piece for line in section.lines for piece in _cut(line)]
+        own = list(section.lines)
         if heading and own:
             own[0] = replace(own[0], text=f"{' '.join(heading)}\n{own[0].text}")
         lines += own
-    for number, run in enumerate(_packed(lines, lambda line: len(line.text)), start=1):
+    for number, run in enumerate(_packed(lines, _BODY), start=1):
         words = _FIGURES.sub(" ", " ".join(line.text for line in run))
         yield _passage(document, first.id, number, path, run, words)
 
@@ -111,33 +114,34 @@ def _shared(group: Sequence[Section]) -> tuple[str, ...]:
     return path
 
 
-def _cut(line: Line) -> list[Line]:
+def _cut(line: Line, limit: int) -> list[Line]:
     """A line that is longer than a passage, in pieces of whole sentences, all at its place."""
-    if len(line.text) <= _BODY:
+    if len(line.text) <= limit:
         return [line]
     pieces: list[str] = []
     for sentence in _SENTENCE_END.split(line.text):
-        for start in range(0, len(sentence), _BODY):
-            part = sentence[start : start + _BODY]
-            if pieces and len(pieces[-1]) + len(part) <= _BODY:
+        for start in range(0, len(sentence), limit):
+            part = sentence[start : start + limit]
+            if pieces and len(pieces[-1]) + len(part) <= limit:
                 pieces[-1] += part
             else:
                 pieces.append(part)
     return [replace(line, text=piece) for piece in pieces]
 
 
-def _packed(items: Sequence[T], size: Callable[[T], int]) -> Iterator[list[T]]:
-    """Items in runs of about equal length, none longer than a body unless it is a single item."""
-    total = sum(size(item) + 1 for item in items)
-    limit = min(_BODY, total // max(1, -(-total // _BODY)) + _BODY // 8)
-    run: list[T] = []
+def _packed(lines: Sequence[Line], limit: int) -> Iterator[list[Line]]:
+    """Lines in runs of about equal length, none longer than ``limit`` characters; long lines are cut."""
+    pieces = [piece for line in lines for piece in _cut(line, limit)]
+    total = sum(len(piece.text) + 1 for piece in pieces)
+    even = min(limit, total // max(1, -(-total // limit)) + limit // 8)
+    run: list[Line] = []
     length = 0
-    for item in items:
-        if run and length + size(item) > limit:
+    for piece in pieces:
+        if run and length + len(piece.text) > even:
             yield run
             run, length = [], 0
-        run.append(item)
-        length += size(item) + 1
+        run.append(piece)
+        length += len(piece.text) + 1
     if run:
         yield run
 
@@ -149,21 +153,23 @@ def _table_passages(document: Document, table: Table) -> Iterator[Passage]:
     title = table.title + (f"（{table.part}）" if table.part else "")
     path = (*table.path, title)
     columns = [" ".join(column.path) for column in table.columns]
-    header = "\t".join(squeeze(column) for column in columns)[:300]
+    header = "\t".join(squeeze(column) for column in columns)[:_HEADER]
     unit = f"单位：{table.unit}\n" if table.unit else ""
-    note = [Line(table.note, table.places[-1])] if table.note else []
+    note = [Line(table.note[:_HEADER], table.places[-1])] if table.note else []
     caption = Line(f"{unit}{header}", table.rows[0].place if table.rows else table.places[0])
     values = " ".join(column for column, own in zip(columns, table.columns, strict=True) if own.role == "value")
     lines = [Line(_row_text(row), row.place) for row in table.rows]
     if not lines:
         yield _passage(document, table.id, 1, path, [caption, *note], values)
         return
-    rows = iter(table.rows)
-    for number, run in enumerate(_packed(lines, lambda line: len(line.text)), start=1):
-        labels = " ".join(dict.fromkeys(bare(next(rows).label) for _ in run))
+    room = _BODY - len(caption.text) - sum(len(line.text) for line in note) - 2
+    runs = list(_packed(lines, room))
+    labels = {row.place: bare(row.label) for row in table.rows}
+    for number, run in enumerate(runs, start=1):
         here = replace(caption, place=run[0].place)
-        yield _passage(document, table.id, number, path, [here, *run, *(note if run[-1] is lines[-1] else [])],
-                       f"{labels} {values}")  # fmt: skip
+        shown = [here, *run, *(note if number == len(runs) else [])]
+        words = " ".join(dict.fromkeys(labels[line.place] for line in run))
+        yield _passage(document, table.id, number, path, shown, f"{words} {values}")
 
 
 def _row_text(row: Row) -> str:
@@ -179,10 +185,9 @@ def _sheet_passages(document: Document, sheet: Sheet) -> Iterator[Passage]:
     entries = [title]
     entries += [Line("/".join(field.path) + "：" + squeeze(field.text), field.place) for field in sheet.fields]
     for item in sheet.indicators:
-        words = [item.level1, item.level2, item.name, item.description, item.direction, item.target, item.unit,
-                 item.result, item.score, item.basis]  # fmt: skip
-        entries.append(Line("\t".join(squeeze(word) for word in words if word), item.place))
-    entries = [piece for entry in entries for piece in _cut(entry)]
-    for number, run in enumerate(_packed(entries, lambda line: len(line.text)), start=1):
+        texts = (item.level1, item.level2, item.name, item.description, item.direction, item.target, item.unit,
+                 item.result, item.score, item.basis)  # fmt: skip
+        entries.append(Line("\t".join(squeeze(text) for text in texts if text), item.place))
+    for number, run in enumerate(_packed(entries, _BODY), start=1):
         words = _FIGURES.sub(" ", " ".join(line.text for line in run if line is not title))
         yield _passage(document, sheet.id, number, path, run, words)

@@ -50,7 +50,7 @@ def search(
     lists = {"words": [p for p, _ in library.search(words, documents=documents, limit=_CANDIDATES)]}
     if vectors:
         try:
-            lists["vectors"] = [p for p, _ in library.nearest(text, documents=documents, limit=_CANDIDATES)]
+            lists["vectors"] = [p for p, _ in library.nearest(words, documents=documents, limit=_CANDIDATES)]
         except LibraryError as error:
             _LOG.warning("searching by words alone: %s", error)
     hits = _fused(lists, documents, scope.preferred)
