@@ -163,7 +163,7 @@ def test_a_sheet_shows_fields_and_the_indicator_columns_it_has() -> None:
 def test_in_a_long_field_only_the_quote_is_marked() -> None:
     long = "一、助力就业。" * 12 + "二、 走在\n全国前列。"
     sheet = replace(SHEET, fields=(replace(SHEET.fields[0], text=long),))
-    markup = sheet_html(sheet, cell=SheetCell("field", 0), quote="走在全国前列")
+    markup = sheet_html(sheet, cell=SheetCell("field", 0), quote="走在全国前列…")
     assert markup.count("<mark") == 1 and ">走在\n全国前列</mark>。" in markup and markup.count("data-cited") == 1
     twice = sheet_html(sheet, cell=SheetCell("field", 0), quote="助力就业")
     assert f"<mark>{long}</mark>" in twice and twice.count("data-cited") == 1

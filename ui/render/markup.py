@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable
 
-__all__ = ["cite_button", "cited_cell", "element", "escape", "grouped", "join"]
+__all__ = ["cite_button", "cited_cell", "element", "escape", "find_quote", "grouped", "join"]
 
 # What HTML and JSON cannot carry: control characters other than tab and newline, and lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -44,7 +44,7 @@ def cited_cell(text: str, kind: str, quote: str | None = None) -> str:
 
     In a long text only the quote is marked, spaces aside, where it stands in it exactly once.
     """
-    span = _quoted(text, quote) if quote and len(text) > LONG else None
+    span = find_quote(text, quote) if quote and len(text) > LONG else None
     start, end = span or (0, len(text))
     mark = element("mark", escape(text[start:end]), data_cited=span is not None)
     return element(
@@ -54,8 +54,9 @@ def cited_cell(text: str, kind: str, quote: str | None = None) -> str:
     )  # fmt: skip
 
 
-def _quoted(text: str, quote: str) -> tuple[int, int] | None:
-    """Where the quote stands in the text, or None where it is absent or stands there twice."""
+def find_quote(text: str, quote: str) -> tuple[int, int] | None:
+    """Where the quote stands in the text, spaces aside; None where it is absent or stands there twice."""
+    quote = quote.rstrip("….")  # a quote may be cut short
     pattern = r"\s*".join(re.escape(character) for character in quote if not character.isspace())
     found = list(re.finditer(pattern, text)) if pattern else []
     return found[0].span() if len(found) == 1 else None

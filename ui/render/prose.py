@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.model import Line, Section
-from ui.render.markup import element, escape, join
+from ui.render.markup import element, escape, find_quote, join
 
 __all__ = ["lines_html", "section_html"]
 
@@ -23,14 +23,14 @@ def section_html(section: Section, *, lines: tuple[int, int] | None = None, quot
         middle = shown.index(cited[0]) if cited else 0
         first = max(0, min(middle - LINES_SHOWN // 3, len(shown) - LINES_SHOWN))
         shown = shown[first : first + LINES_SHOWN]
-    span = _quoted(cited, quote)
+    span = find_quote(cited[0].text, quote) if quote and len(cited) == 1 else None
     paragraphs = []
     first_mark = True
     for line in shown:
         if line not in cited:
             paragraphs.append(element("p", escape(line.text), class_="heading" if line.level else None))
             continue
-        start, end = span if span and len(cited) == 1 else (0, len(line.text))
+        start, end = span or (0, len(line.text))
         marked = _mark(line.text, start, end, first=first_mark)
         first_mark = False
         paragraphs.append(element("p", marked, class_="heading" if line.level else None))
@@ -42,17 +42,6 @@ def _overlaps(line: Line, lines: tuple[int, int]) -> bool:
     if start is None:
         return False
     return start <= lines[1] and (end if end is not None else start) >= lines[0]
-
-
-def _quoted(cited: Sequence[Line], quote: str | None) -> tuple[int, int] | None:
-    """Where the quote stands in the one cited line; None where it is absent or stands there twice."""
-    if not quote or len(cited) != 1:
-        return None
-    text = cited[0].text
-    start = text.find(quote)
-    if start < 0 or text.find(quote, start + 1) >= 0:
-        return None
-    return start, start + len(quote)
 
 
 def _mark(text: str, start: int, end: int, *, first: bool) -> str:
