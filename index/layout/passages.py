@@ -22,6 +22,7 @@ MAX_SHOWN = 1_190
 _HEAD = 120  # of these the line that says whose it is, and in tables the header
 _HEADER = 250
 _BODY = MAX_SHOWN - _HEAD - 10
+_NEAR = 8  # lines between sections that are joined: nothing else stands between them
 _SMALL = 420  # sections up to this together are joined with their neighbours
 _EMBEDDED = 100  # cost grows with length, and the words that tell a piece from its neighbours stand first
 
@@ -84,6 +85,9 @@ def _joined(sections: Sequence[Section]) -> Iterator[list[Section]]:
 
 def _belongs(group: Sequence[Section], section: Section) -> bool:
     if sum(len(one.text) for one in group) + len(section.text) > _SMALL:
+        return False
+    end, start = group[-1].place.line_end, section.place.line_start
+    if group[-1].place.page != section.place.page or (end and start and not 0 < start - end <= _NEAR):
         return False
     above = group[0].path if len(section.path) > len(group[0].path) else group[0].path[:-1]
     return bool(above) and section.path[: len(above)] == above

@@ -48,11 +48,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The documents to look into, those preferred among them, and the words that named them."""
+    """The documents to look into, those preferred among them, and the words that named them.
+
+    ``several`` says that the question named more than one region or department, so that each should be heard.
+    """
 
     documents: tuple[Document, ...]
     preferred: frozenset[str]
     named: tuple[str, ...]
+    several: bool
 
 
 def scope_of(text: str, documents: Iterable[Document], filters: Filters | None = None) -> Scope:
@@ -64,17 +68,17 @@ def scope_of(text: str, documents: Iterable[Document], filters: Filters | None =
     admitted = [document for document in documents if filters is None or filters.admits(document)]
     lowered = text.lower()
     named: list[str] = []
-    chosen = admitted
+    chosen, several = admitted, False
     for names_of in (_region_names, _department_names):
-        chosen = _most_named(text, lowered, chosen, names_of, named)
+        chosen, more = _most_named(text, lowered, chosen, names_of, named)
+        several = several or more
     years = {int(full) if full else 2000 + int(short) for full, short in _YEAR.findall(text)}
     kinds = {kind for kind, pattern in _KINDS.items() if pattern.search(text)}
-    preferred = {document.id for document in chosen if document.year in years} or {d.id for d in chosen}
-    of_kind = {document.id for document in chosen if document.kind in kinds}
-    if not kinds:
-        of_kind = {document.id for document in chosen if document.kind not in _KINDS}
-    preferred = (preferred & of_kind) or of_kind or preferred
-    return Scope(tuple(chosen), frozenset(preferred), tuple(dict.fromkeys(named)))
+    of_year = {document.id for document in chosen if document.year in years}
+    of_kind = {d.id for d in chosen if (d.kind in kinds if kinds else d.kind not in _KINDS)}
+    everything = {document.id for document in chosen}
+    preferred = (of_year & of_kind) or (kinds and of_kind) or of_year or of_kind or everything
+    return Scope(tuple(chosen), frozenset(preferred), tuple(dict.fromkeys(named)), several)
 
 
 def _most_named(
@@ -83,8 +87,11 @@ def _most_named(
     documents: Sequence[Document],
     names_of: Callable[[Document], tuple[str, ...]],
     named: list[str],
-) -> list[Document]:
-    """The documents that the text names; one named more closely shuts out one named less (海港区 in 河北省)."""
+) -> tuple[list[Document], bool]:
+    """The documents that the text names, and whether in several ways.
+
+    One named more closely shuts out one named less (海港区 in 河北省).
+    """
     matched: dict[str, frozenset[str]] = {}
     for document in documents:
         matched[document.id] = frozenset(name for name in names_of(document) if _says(text, lowered, name))
@@ -92,7 +99,7 @@ def _most_named(
     best = [document for document in documents if matched[document.id] and not _outdone(matched[document.id], sets)]
     for document in best:
         named.extend(matched[document.id])
-    return best or list(documents)
+    return best or list(documents), len({matched[document.id] for document in best}) > 1
 
 
 def _outdone(names: frozenset[str], others: set[frozenset[str]]) -> bool:

@@ -9,6 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from index.errors import LibraryError
 from index.library import Library
@@ -54,7 +55,16 @@ def search(
         except LibraryError as error:
             _LOG.warning("searching by words alone: %s", error)
     hits = _fused(lists, documents, scope.preferred)
-    return hits[:limit]
+    return (_in_turn(hits) if scope.several else hits)[:limit]
+
+
+def _in_turn(hits: list[Hit]) -> list[Hit]:
+    """Hits of several documents in turn, each document's best first: a comparison needs something of each."""
+    by_document: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        by_document[hit.document.id].append(hit)
+    rounds = zip_longest(*by_document.values())
+    return [hit for one in rounds for hit in one if hit is not None]
 
 
 def _fused(lists: dict[str, list[Passage]], documents: dict[str, Document], preferred: Iterable[str]) -> list[Hit]:
