@@ -37,6 +37,9 @@ from assistant.words import is_english
 __all__ = ["Assistant", "Explanation"]
 
 
+SURE = 0.78  # how much of a question a figure must explain to go before a passage
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """How a question was answered: what it was understood as, the best candidates, and the answer."""
@@ -83,9 +86,12 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
-        if query.operation in ("definition", "narrative") or (
-            query.operation in ("value", "list", "conflict") and self._asks_for_words(question)
-        ):
+        kind = self._words_asked(question)
+        if query.operation in ("definition", "narrative") or (query.operation in ("value", "list", "conflict") and kind is not None):
+            if query.operation == "value" and kind in ("narrative", "text", "definition"):
+                figure = self._operate(engine)
+                if figure is not None and figure.status == "answered" and figure.certainty >= SURE and figure.figures and figure.figures[0].facts[0].value is not None:
+                    return self._compose(figure, engine)
             said = self._prose(query, question)
             if said is not None:
                 return said
@@ -155,12 +161,13 @@ class Assistant:
             outcome = outcome or (answer_value(engine) if operation not in ("definition", "narrative") else None)
         return outcome
 
-    def _asks_for_words(self, question: str) -> bool:
+    def _words_asked(self, question: str) -> str | None:
+        """Which words a question asks for, in the terms of ``assistant.prose``; None for a figure."""
         try:
             from assistant.prose import prose_kind
         except ImportError:
-            return False
-        return prose_kind(question) is not None
+            return None
+        return prose_kind(question)
 
     def _prose(self, query: Query, question: str) -> Answer | None:
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.glossary import translate
 from assistant.places import Issuer, select, years_in
 from assistant.understanding import asks_in, normalise, prepare, segment
 from assistant.vocabulary import Vocabulary
@@ -44,6 +45,8 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
     years, _ = years_in(text)
     asks = asks_in(text)
     bare = _SMALL.sub("", _CORRECTION.sub("", rest.replace("|", " ").strip())).strip(" ，,？?的'")
+    if is_english(question):
+        bare = translate(bare)[0].replace("|", " ").strip()
     subject = segment(prepare(_strip_previous(bare)), vocabulary) if bare else ()
     if not elliptic and (named or years):
         return question
@@ -52,14 +55,16 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
     old_years, _ = years_in(before)
     if not elliptic:
         return f"{_head(old_place if not named else '', old_years if not years else ())}{question}"
-    moved = named and not years and len(old_years) == 1 and not _holds(scope.documents, old_years, vocabulary)
+    moved = named and not years and len(old_years) == 1 and not _holds(scope.documents, old_years, vocabulary)  # its own year then
     year_head = () if years or moved else old_years
     place_head = "" if named else old_place
     new_place = _place_words(text, known) if named else ""
     said_years = "".join(f"{y}年" for y in years)
     old_core = _core(old_rest)
     english = is_english(question)
-    if "previous" in asks and not subject:
+    if named and old_place and re.search(r"(?:和|跟|与|同|比|than|with).{0,12}(?:比|差|多|少|高|低|compare)|than|compared", text):
+        return f"{old_place}、{_place_words(text, known)}{_subject_only(old_core)}{'差多少' if '差' in text else ''} {_strip_small(rest).replace('|', ' ')}"
+    if "previous" in asks and not subject and not asks & {"change", "growth", "reason", "difference"}:
         return f"{_head(old_place, old_years)}上一年的{old_core}"
     if not subject and not (asks & {"share", "growth", "change", "reason", "rank", "difference", "definition", "list", "count", "sum", "average"}):
         head = f"{new_place or place_head}{said_years or ''.join(f'{y}年' for y in year_head)}"
@@ -77,7 +82,8 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
 
 
 def _holds(documents: Sequence[str], years: Sequence[int], vocabulary: Vocabulary) -> bool:
-    return any(vocabulary.indexes[d].document.year in years for d in documents if d in vocabulary.indexes)
+    held = [vocabulary.indexes[d].document for d in documents if d in vocabulary.indexes]
+    return any(document.year in years and (document.kind or "预算").endswith("预算") for document in held)
 
 
 def _head(place: str, years: Sequence[int]) -> str:

@@ -53,6 +53,9 @@ class Engine:
             segments, codes=query.codes if text is None else (), units=query.units if units else (), money=(query.money and units) if money is None else money,
             periods=periods or self.periods(), concepts=query.concepts if text is None else concepts_in(segments),
             tables=(query.tables if text is None else tables_in("|".join(segments))) if tables is None else tables,
+            any_text="text" in query.asks or "code" in query.asks,
+            each_one=bool(re.search(r"每(一)?(人|生|名|个|户|辆|家|月|次|位)|标准|最高|额度|上限|人均|per (person|capita|head|month)", query.question)),
+            years=query.scope.years,
             text_too=text_too, keep=keep, explicit=query.explicit_table and text is None and tables is None,
         )  # fmt: skip
 

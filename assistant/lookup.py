@@ -48,6 +48,9 @@ class Wanted:
     text_too: bool = False
     strict: bool = False
     explicit: bool = False
+    any_text: bool = False
+    each_one: bool = False
+    years: tuple[int, ...] = ()
     keep: Callable[[Fact], bool] | None = None
 
 
@@ -122,7 +125,7 @@ def _asked(vocabulary: Vocabulary, wanted: Wanted) -> _Asked:
         start = len(grams)
         grams += bigrams(segment)
         for key in wanted.concepts:
-            for phrase in by_key[key].say:
+            for phrase in (*by_key[key].say, segment if len(wanted.segments) == 1 and len(segment) == 2 else by_key[key].say[0]):
                 at = segment.find(phrase)
                 if at >= 0:
                     mask = ((1 << (len(phrase) - 1)) - 1) << (start + at)
@@ -177,7 +180,7 @@ def _in_document(
     for position in pool:
         entry = index.entries[position]
         fact = entry.fact
-        if fact.value is None and not (wanted.text_too and fact.measure == "text" and fact.raw.strip()):
+        if fact.value is None and not (wanted.text_too and _short_text(fact, wanted)):
             continue
         if wanted.keep is not None and not wanted.keep(fact):
             continue
@@ -294,6 +297,14 @@ def _score(
     score += PRIORITY * priority.get(family(fact.kind), 60) / 100
     if entry.default_column and fact.source == "cell":
         score += 0.02
+    if main_label and index.weights[entry.main]:
+        score += 0.05 * matched.get(entry.main, 0.0) / index.weights[entry.main]
+    if fact.measure == "text":
+        score -= 0.12
+    if wanted.each_one and fact.source == "field" and is_money(fact.unit) and not entry.main:
+        score -= 0.35  # a whole form's money is no answer to what one person gets
+    if fact.source == "sentence" and wanted.years and fact.year in wanted.years:
+        score += 0.03
     score += _kind_of_figure(fact, wanted, reasons)
     if wanted.codes and fact.code and fold(fact.code) in wanted.codes:
         reasons.append(f"code {fact.code}")
@@ -327,6 +338,15 @@ def _kind_of_figure(fact: Fact, wanted: Wanted, reasons: list[str]) -> float:
         elif fact.measure != "text":
             score -= WRONG_UNIT
     return score
+
+
+def _short_text(fact: Fact, wanted: Wanted) -> bool:
+    """Whether a text may stand as a value: a unit's nature, a code, a target in words; not purposes and reports."""
+    if fact.measure != "text" or not fact.raw.strip() or fact.source == "sentence":
+        return False
+    if fact.source == "field":
+        return wanted.any_text or len(fact.raw) <= 24
+    return True
 
 
 def _other_kind(fact: Fact, wanted: Wanted) -> bool:

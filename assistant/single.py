@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.engine import Engine
 from assistant.lookup import Candidate, readings, same_value
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
+from assistant.words import bare_label, bigrams, fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
@@ -27,6 +28,12 @@ def answer_value(engine: Engine) -> Outcome | None:
     query = engine.query
     current = [d for d in query.scope.documents if d not in query.scope.previous]
     found = engine.find(documents=current or query.scope.documents, text_too=_text_too(engine))
+    if _BOTH.search(query.question.lower()):
+        planned = engine.find(documents=current or query.scope.documents, keep=lambda fact: fact.source == "indicator")
+        if planned and planned[0].coverage >= EXACT and (not found or planned[0].coverage >= found[0].coverage - 0.3):
+            both = _target_and_result(engine, planned[0].fact)
+            if both is not None:
+                return both
     if query.scope.previous:
         from assistant.growth import previous_value
 
@@ -76,7 +83,7 @@ def _same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidat
     name = _own_name(first.fact)
     if not name or name not in joined:
         return []
-    if first.fact.source == "indicator" and _named_sheet(index.sheet_names.get(first.fact.container, ""), engine):
+    if first.fact.source == "indicator" and _named_sheet(_plain_name(first.fact, index.sheet_names.get(first.fact.container, "")), engine):
         return []
     found: list[Candidate] = []
     for candidate in same[1:]:
@@ -92,9 +99,12 @@ def _same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidat
     return found[:4]
 
 
-def _own_name(fact: Fact) -> str:
-    from assistant.words import bare_label
+def _plain_name(fact: Fact, name: str) -> str:
+    """A sheet's name without what stands in brackets (提前下达2023年中央就业资金)."""
+    return fold(re.sub(r"[（(].*?[)）]", "", fact.row_path[0])) or name if fact.row_path else name
 
+
+def _own_name(fact: Fact) -> str:
     if fact.source == "indicator":
         return bare_label(fact.row_path[1]) if len(fact.row_path) > 1 else ""
     return bare_label(fact.row_path[-1]) if fact.row_path else ""
@@ -102,8 +112,6 @@ def _own_name(fact: Fact) -> str:
 
 def _named_sheet(name: str, engine: Engine) -> bool:
     """Whether the question names a sheet: more than half of its name's telling pairs occur in it."""
-    from assistant.words import bigrams
-
     joined = "|".join(engine.query.segments)
     grams = bigrams(name)
     whole = sum(engine.vocabulary.weight(gram) for gram in grams)

@@ -193,9 +193,14 @@ def _joins(text: str, at: int, vocabulary: Vocabulary) -> bool:
     return (len(before) == 2 and before in vocabulary.names) or (len(after) == 2 and after in vocabulary.names)
 
 
+_ALONE = {"收入": "total_income", "支出": "total_expenditure", "预算": "total_expenditure"}  # where nothing else is said
+
+
 def concepts_in(segments: tuple[str, ...]) -> tuple[str, ...]:
     """The concepts whose phrases occur in the pieces; one phrase inside a longer one does not count."""
     found: list[str] = []
+    if len(segments) == 1 and segments[0] in _ALONE:
+        return (_ALONE[segments[0]],)
     for piece in segments:
         taken = piece
         hits: list[tuple[int, str, str]] = []

@@ -213,17 +213,23 @@ def _entry(
     if department and main != department:
         main = main.removeprefix(department) or main
     if fact.kind in ("units", "income", "transfer", "procurement"):
-        main = main.removeprefix(region) or main  # 厦门市人才服务中心: within the department nobody says the city
+        main = _local(main, region)  # 厦门市人才服务中心: within the department nobody says the city
     bracket = re.search(r"[（(][^（()）]{4,}[)）]", path[-1]) if path else None
     if bracket is not None and not total:
         alternate = bare_label(path[-1].replace(bracket[0], ""))
-        alternate = alternate.removeprefix(region) or alternate
+        alternate = _local(alternate, region)
     table = tables.get(fact.container)
     title = fold(fact.title) + ("|" + fold(table.part) if table is not None and table.part else "")
     return Entry(
         fact, builder.label("" if total else main), builder.label(alternate), builder.label("".join(columns)), 0,
         builder.label(title), tuple(builder.label(text) for text in dict.fromkeys(context) if text), default, total, order,
     )  # fmt: skip
+
+
+def _local(name: str, region: str) -> str:
+    """A unit's name without the city (and province) before it."""
+    at = name.find(region) if region else -1
+    return name[at + len(region) :] or name if 0 <= at <= 4 else name
 
 
 def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any], department: str) -> Entry:
