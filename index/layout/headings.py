@@ -30,7 +30,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"第([{_CN}百\d]{{1,4}})[章节][\s、：:.．]*")),
     ("cn", re.compile(rf"([{_CN}]{{1,4}})\s*[、．.]\s*")),
     ("cn_paren", re.compile(rf"[（(]\s*([{_CN}]{{1,4}})\s*[）)]\s*[、．.]?\s*")),
-    ("digit", re.compile(r"(\d{1,3})\s*(?:[、．]|\.(?!\d))\s*")),  # "1.教育支出", never "1.5万元"
+    ("digit", re.compile(r"(\d{1,3})\s*(?:[、．]|\.(?!\d)|\.(?=\d{7}\D))\s*")),  # "1.教育支出", never "1.5万元"
     ("digit_paren", re.compile(r"[（(]\s*(\d{1,3})\s*[）)]\s*[、．.]?\s*")),
     ("circle", re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])\s*[、．.]?\s*")),
 )

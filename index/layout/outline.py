@@ -28,6 +28,7 @@ _TITLE_END = re.compile(r"(?:说明|情况|概况|报告|公开|附表|附件|�
 _ATTACHMENT = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?")
 _MAX_TITLE = 45
 _CAPTION_LINES = 6
+_FAR = 1_000  # headings to look ahead for the next number of a list
 _PRINTED_LINE = 33  # characters, without the number
 
 
@@ -71,16 +72,32 @@ def headings_of(stream: tuple[Line | Grid, ...], *, skip: frozenset[int] = froze
 
 def paths_of(stream: tuple[Line | Grid, ...], headings: tuple[Heading, ...]) -> tuple[tuple[str, ...], ...]:
     """The heading path of each item of the stream; a heading's own path ends with its title."""
-    stack: list[Heading] = []
+    next_of = [_next_of(headings, at) for at in range(len(headings))]
+    at_index = {heading.index: at for at, heading in enumerate(headings)}
+    stack: list[int] = []  # positions in ``headings``
     paths: list[tuple[str, ...]] = []
-    starts = {heading.index: at for at, heading in enumerate(headings)}
+    path: tuple[str, ...] = ()
     for index in range(len(stream)):
-        if index in starts:
-            heading = headings[starts[index]]
-            del stack[_depth(stack, heading, headings[starts[index] + 1 :]) :]
-            stack.append(heading)
-        paths.append(tuple(one.title for one in stack))
+        at = at_index.get(index)
+        if at is not None:
+            open_lists = [next_of[one] > at for one in stack]
+            del stack[_depth([headings[one] for one in stack], headings[at], open_lists) :]
+            stack.append(at)
+            path = tuple(headings[one].title for one in stack)
+        paths.append(path)
     return tuple(paths)
+
+
+def _next_of(headings: tuple[Heading, ...], at: int) -> int:
+    """Where a list's next number comes, before the list begins anew; -1 where it does not."""
+    one = headings[at]
+    if one.number is None:
+        return -1
+    for later in range(at + 1, min(len(headings), at + 1 + _FAR)):
+        number = headings[later].number
+        if headings[later].style == one.style and number is not None and number <= one.number + 1:
+            return later if number == one.number + 1 else -1
+    return -1
 
 
 def _heading(
@@ -147,11 +164,11 @@ def _is_cut_item(
 
 def _neighbour(index: int, mark: Numbering, marks: dict[int, Numbering | None], *, back: bool) -> int | None:
     """The line of the same list before (or after) this one, if the numbers follow each other."""
-    others = [one for one in marks if (one < index) == back and one != index]
-    for other in reversed(others) if back else others:
-        there = marks[other]
+    step = -1 if back else 1
+    for other in range(index + step, index + step * (_FAR + 1), step):
+        there = marks.get(other)
         if there is not None and there.style == mark.style:
-            return other if there.number == mark.number + (-1 if back else 1) else None
+            return other if there.number == mark.number + step else None
     return None
 
 
@@ -208,7 +225,7 @@ def _extended(last: Heading, index: int) -> Heading:
     return Heading(last.index, index, last.title, last.style, last.number, last.level)
 
 
-def _depth(stack: list[Heading], heading: Heading, later: tuple[Heading, ...]) -> int:
+def _depth(stack: list[Heading], heading: Heading, open_lists: list[bool]) -> int:
     """How many headings of the stack a new one stands under.
 
     A later number of the same list closes what came since; a list that goes on further down encloses the rest.
@@ -216,7 +233,7 @@ def _depth(stack: list[Heading], heading: Heading, later: tuple[Heading, ...]) -
     same = [at for at, one in enumerate(stack) if one.style == heading.style]
     if heading.number is not None and heading.number > 1 and same:
         return next((at for at in reversed(same) if (stack[at].number or 0) + 1 == heading.number), same[-1])
-    enclosing = [at for at, one in enumerate(stack) if one.style != heading.style and _goes_on(one, later)]
+    enclosing = [at for at, one in enumerate(stack) if one.style != heading.style and open_lists[at]]
     floor = enclosing[-1] + 1 if enclosing else 0
     return next((at for at in range(floor, len(stack)) if not _is_over(stack[at], heading)), len(stack))
 
@@ -232,16 +249,3 @@ def _is_over(one: Heading, heading: Heading) -> bool:
     if one.level is None or heading.level is None:
         return True
     return one.level < heading.level or (one.number is not None and one.level == heading.level)
-
-
-def _goes_on(one: Heading, later: tuple[Heading, ...]) -> bool:
-    """Whether a list's next number comes later, before the list begins anew."""
-    if one.number is None:
-        return False
-    for other in later:
-        if other.style == one.style and other.number is not None:
-            if other.number == one.number + 1:
-                return True
-            if other.number <= one.number:
-                return False
-    return False

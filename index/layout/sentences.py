@@ -15,6 +15,8 @@ __all__ = ["Mark", "Paragraph", "Sentence", "figures_in", "marks", "noun_after",
 
 _NOUN = re.compile(r"\s*(?:的)?(?P<noun>[^，,。；;：:\d]{2,40})(?P<more>\d)?")
 _JOINED = re.compile(r"(?:和|及|与|以及|、)\s*$")
+_LONGEST = 6_000
+"""No sentence of a document is longer; what is comes from a dump, and reading it would take minutes."""
 _VERB = 4
 """Words this short before a count are a verb, or an adverb and a verb: 举办, 加密举办."""
 _STOPS = "。！？!?"
@@ -91,7 +93,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
             stop = at + 1
             while begin < stop and text[begin] in " \u3000":
                 begin += 1
-            if stop > begin:
+            if begin < stop <= begin + _LONGEST:
                 yield Sentence(begin, stop, text[begin:stop])
             begin = stop
 
