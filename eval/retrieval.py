@@ -47,7 +47,7 @@ def evaluate(library: Library, questions: Iterable[dict[str, Any]], *, vectors: 
         if question["answer"]["kind"] == "abstain" or not question["evidence"]:
             continue
         began = time.perf_counter()
-        text = " ".join([*question.get("turns", []), question["question"]])
+        text = " ".join([*(question.get("turns") or []), question["question"]])
         hits = search(library, text, limit=max(CUTS), vectors=vectors)
         elapsed = (time.perf_counter() - began) * 1000
         rank = next((n for n, hit in enumerate(hits, start=1) if shows(hit, question["evidence"])), None)

@@ -50,13 +50,12 @@ def make_passages(
 def _passage(
     document: Document, container: str, number: int, path: tuple[str, ...], lines: Sequence[Line], words: str
 ) -> Passage:
-    about = " ".join(
-        part for part in (document.department or "", f"{document.year}年" if document.year else "") if part
-    )
-    head = " ".join(part for part in (about, " / ".join(path[-2:])) if part)[:_HEAD]
     place = lines[0].place
     for line in lines[1:]:
         place = place.to(line.place)
+    # Whose and where it is: also what makes the texts of two equal sheets differ, as retrievers that drop equal
+    # texts need it.
+    head = " ".join(part for part in (document.title[:60], _where(place), " / ".join(path[-2:])) if part)[:_HEAD]
     return Passage(
         id=f"{container}p{number}",
         document=document.id,
@@ -66,6 +65,14 @@ def _passage(
         embedded=re.sub(r"\s+", " ", f"{_NUMBERING.sub('', path[-1]) if path else ''} {words}").strip()[:_EMBEDDED],
         place=place,
     )
+
+
+def _where(place: Place) -> str:
+    if place.page is not None:
+        return f"第{place.page}页"
+    if place.line_start is None or place.line_start == place.line_end:
+        return f"第{place.line_start}行" if place.line_start is not None else ""
+    return f"第{place.line_start}–{place.line_end}行"
 
 
 # --- sections -----------------------------------------------------------------------------------
