@@ -17,7 +17,7 @@ from index.model import Fact
 
 __all__ = ["answer_average", "answer_difference", "answer_share", "answer_sum", "pair", "split_difference", "split_share"]
 
-NEAR = 0.15  # operands of one table are taken together where they score this near to the best
+NEAR = 0.2  # operands of one table are taken together where they score this near to the best
 _ASK = r"(?:百分之几|百分之多少|多少|几成|几分之几|比例|比重|份额|的?百分比)"
 _SHARE = (
     re.compile(rf"(?P<part>[^|]+?)(?:所)?占(?:了)?(?P<whole>(?!百分|比[例重]?|多少|几)[^|]+?)的?(?:{_ASK})"),
@@ -80,7 +80,8 @@ def pair(engine: Engine, one: str, two: str | None, documents: Sequence[str]) ->
         second += [(c, -0.04) for c in engine.find(f"{one}|{two}", documents=documents, limit=14, units=False) if accept(c)]
     if second and (not first or re.search(r"其中|里的|其", one)):
         first += [c for c in engine.find(f"{two}|{one}", documents=documents, limit=14, units=False) if accept(c)]
-    first = [c for c in first if c.score > first[0].score - NEAR]
+    first = _best_of_row([c for c in first if c.score > first[0].score - NEAR])
+    second = [(c, penalty) for c, penalty in second if c in _best_of_row([x for x, p in second if p == penalty])]
     top = max((c.score + penalty for c, penalty in second), default=0.0)
     best: tuple[float, Candidate, Candidate] | None = None
     for a in first:
@@ -98,6 +99,17 @@ def pair(engine: Engine, one: str, two: str | None, documents: Sequence[str]) ->
             if best is None or score > best[0] + 1e-9:
                 best = (score, a, b)
     return None if best is None else (best[1], best[2])
+
+
+def _best_of_row(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Each row's best column only: a column that the question does not name is no operand."""
+    best: dict[tuple[str, tuple[str, ...], str], Candidate] = {}
+    for candidate in candidates:
+        fact = candidate.fact
+        key = (fact.container, fact.row_path, "" if fact.source == "cell" and fact.row_path else fact.id)
+        if key not in best or candidate.score > best[key].score:
+            best[key] = candidate
+    return list(best.values())
 
 
 _WHOLE = re.compile(r"(?:全|整个|本|该)?(?:部门|局|单位|市局|系统|表)?(?:的)?(?:总数|总额|总量|总计|全部|合计|总体|整体)?")
@@ -124,6 +136,15 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
     split = split_share(rest)
     if split is None:
         return None
+    heads = _of_units(engine, split[0], split[1])
+    if heads is not None:
+        part_sum, whole_sum, facts = heads
+        if not whole_sum:
+            return None
+        value = percent_of(part_sum, whole_sum)
+        formula = f"{decimal_text(part_sum)} ÷ {decimal_text(whole_sum)} = {value}%"
+        figure = Figure("各单位合计的比例", decimal_text(value), "%", tuple(facts), facts[0].document, facts[0].year)
+        return Outcome("answered", (figure,), formula=formula, result=decimal_text(value), result_unit="%", cited=tuple(facts))
     part, whole = (engine.prepare(split[0]), engine.prepare(split[1]) if split[1] else None)
     documents = engine.query.scope.documents
     groups = _groups(engine) if engine.query.scope.each else [list(documents)]
@@ -166,6 +187,23 @@ def _same_unit(a: Fact, b: Fact) -> tuple[Decimal, Decimal]:
     return a.value, b.value
 
 
+def _of_units(engine: Engine, one: str, two: str | None) -> tuple[Decimal, Decimal, list[Fact]] | None:
+    """The sums over all units of two columns of the unit table (编制, 在职), where no unit is named."""
+    found: list[tuple[Decimal, list[Fact]]] = []
+    for text in (one, two or ""):
+        candidates = [c for c in engine.find(engine.prepare(text), units=False, limit=6)]
+        if not candidates or candidates[0].fact.kind != "units" or candidates[0].main > 0.35 or candidates[0].fact.value is None:
+            return None
+        best = candidates[0].fact
+        index = engine.vocabulary.indexes[best.document]
+        column = [
+            e.fact for e in (index.entries[p] for p in index.by_container[best.container])
+            if e.fact.column_path == best.column_path and e.fact.value is not None and not e.total
+        ]  # fmt: skip
+        found.append((sum((f.value for f in column if f.value is not None), Decimal(0)), column))
+    return found[0][0], found[1][0], found[0][1][:2] + found[1][1][:2]
+
+
 def _groups(engine: Engine) -> list[list[str]]:
     """The documents asked about, one list for each department."""
     groups: dict[str, list[str]] = {}
@@ -180,6 +218,13 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     split = split_difference(rest)
     if split is None:
         return None
+    heads = _of_units(engine, split[0], split[1])
+    if heads is not None:
+        one_sum, two_sum, facts = heads
+        gap = abs(one_sum - two_sum)
+        formula = f"{decimal_text(max(one_sum, two_sum))} − {decimal_text(min(one_sum, two_sum))} = {decimal_text(gap)}"
+        figure = Figure("各单位合计的差额", decimal_text(gap), "人", tuple(facts), facts[0].document, facts[0].year)
+        return Outcome("answered", (figure,), formula=formula, result=decimal_text(gap), result_unit="人", cited=tuple(facts))
     found = pair(engine, engine.prepare(split[0]), engine.prepare(split[1]), engine.query.scope.documents)
     if found is None:
         return None
@@ -207,6 +252,8 @@ def answer_sum(engine: Engine, rest: str) -> Outcome | None:
     if len(pieces) < 2:
         return None
     prepared = [engine.prepare(piece) for piece in pieces]
+    last = re.search(r"(?:中心|局|学校|学院|所|院|支队)(?:的)?([^|]{2,})$", prepared[-1])
+    tail = last[1] if last else ""
     chosen: list[Fact] = []
     first_container: str | None = None
     context = prepared[0]
@@ -214,6 +261,10 @@ def answer_sum(engine: Engine, rest: str) -> Outcome | None:
         found = [c for c in engine.find(piece, limit=14, units=False) if accept(c)]
         if number and (not found or found[0].main < 0.5):
             found = [c for c in engine.find(f"{context}|{piece}", limit=14, units=False) if accept(c)] or found
+        if number == 0 and len(tail) > 1:  # “社会保险中心和就业服务中心政府采购一共”: what the last one says holds for all
+            shared = [c for c in engine.find(f"{piece}|{tail}", limit=14, units=False) if accept(c)]
+            if shared and (not found or shared[0].score > found[0].score):
+                found = shared
         if not found:
             return None
         best = next((c for c in found if c.fact.container == first_container and c.score > found[0].score - 0.12), found[0])

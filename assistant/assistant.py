@@ -20,7 +20,7 @@ from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
 from assistant.engine import Engine
-from assistant.growth import answer_growth
+from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.lookup import Candidate
 from assistant.outcome import Outcome
 from assistant.places import issuers
@@ -37,6 +37,7 @@ from assistant.words import is_english
 __all__ = ["Assistant", "Explanation"]
 
 
+_DESCRIBES = re.compile(r"怎么|如何|哪|什么|咋|为何|谁|\bhow (?!much|many)|\bwhich\b|\bwho\b|\bwhy\b|\bmean", re.I)
 SURE = 0.78  # how much of a question a figure must explain to go before a passage
 
 
@@ -88,7 +89,7 @@ class Assistant:
             return self._compose(refuse_missing_scope(engine), engine)
         kind = self._words_asked(question)
         if query.operation in ("definition", "narrative") or (query.operation in ("value", "list", "conflict") and kind is not None):
-            if query.operation == "value" and kind in ("narrative", "text", "definition"):
+            if query.operation == "value" and kind in ("narrative", "text", "definition") and not _DESCRIBES.search(question):
                 figure = self._operate(engine)
                 if figure is not None and figure.status == "answered" and figure.certainty >= SURE and figure.figures and figure.figures[0].facts[0].value is not None:
                     return self._compose(figure, engine)
@@ -143,6 +144,8 @@ class Assistant:
         elif operation in ("rank", "compare"):
             if query.scope.each or operation == "compare":
                 outcome = answer_across(engine)
+            if outcome is None and operation == "rank" and query.asks & {"growth", "change"}:
+                return answer_rank_of_growth(engine)
             if outcome is None and operation == "rank":
                 outcome = answer_rank(engine, rest)
         elif operation == "count":

@@ -13,7 +13,7 @@ from assistant.single import accept, with_unit
 from index.amounts import convert, is_money, percent_of
 from index.model import Fact
 
-__all__ = ["answer_growth", "change_facts", "previous_value"]
+__all__ = ["answer_growth", "answer_rank_of_growth", "change_facts", "previous_value"]
 
 _LEVEL = re.compile(r"持平|一致|相同|没有变化|无变化|无增减")
 _DOWN = re.compile(r"减少|下降|降低|减|压减|降")
@@ -272,6 +272,31 @@ def _computed_growth(engine: Engine) -> Outcome | None:
     if engine.query.operation == "change":
         figures.reverse()
     return Outcome("answered", tuple(figures), (figure_of(now), figure_of(old, role="previous year")), formula, decimal_text(rate), "%", cited=(now, old))
+
+
+def answer_rank_of_growth(engine: Engine) -> Outcome | None:
+    """Which of the parts of a whole (三公) rose or fell most, by amount or by percent; None where fewer than two
+    parts state their change."""
+    query = engine.query
+    percent = bool(re.search(r"幅|率|百分|比例|percent|rate|fastest", query.question.lower()))
+    named = "|".join(query.segments)
+    if "三公" not in named:
+        return None
+    found: dict[str, Fact] = {}
+    for document in query.scope.documents[:1]:
+        for entry in engine.vocabulary.indexes[document].entries:
+            fact = entry.fact
+            if fact.source != "sentence" or fact.value is None or fact.period not in PERIODS["change"] or not fact.row_path:
+                continue
+            subject = fact.row_path[-1]
+            if (fact.measure == "percent") == percent and re.search(r"出国|接待|用车", subject):
+                found.setdefault(subject, fact)
+    if len(found) < 2:
+        return None
+    ordered = sorted(found.values(), key=lambda f: f.value or Decimal(0), reverse=not re.search(r"下降|减少|降|fell|decrease", query.question))
+    figures = tuple(figure_of(f, label=f"{f.row_path[-1]}比上年{'增长' if percent else '增减额'}") for f in ordered)
+    k = query.k or 1
+    return Outcome("answered", figures[:k], figures[k : k + 2], cited=tuple(ordered))
 
 
 def _beside(engine: Engine, previous: Fact, now: Fact) -> bool:

@@ -301,6 +301,8 @@ def _score(
         score += 0.05 * matched.get(entry.main, 0.0) / index.weights[entry.main]
     if fact.measure == "text":
         score -= 0.12
+    if fact.source == "field" and entry.default_column and wanted.money and fact.value is not None:
+        score += 0.05
     if wanted.each_one and fact.source == "field" and is_money(fact.unit) and not entry.main:
         score -= 0.35  # a whole form's money is no answer to what one person gets
     if fact.source == "sentence" and wanted.years and fact.year in wanted.years:

@@ -88,7 +88,9 @@ def _same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidat
     found: list[Candidate] = []
     for candidate in same[1:]:
         fact = candidate.fact
-        if fact.source not in ("indicator", "sentence") or fact.container == first.fact.container or _own_name(fact) != name:
+        if fact.source not in ("indicator", "sentence") or not _alike(_own_name(fact), name):
+            continue
+        if fact.container == first.fact.container and (fact.source != "sentence" or fact.quote == first.fact.quote or fact.year != first.fact.year):
             continue
         if fact.value is None or fact.unit != first.fact.unit or fact.measure != first.fact.measure:
             continue
@@ -97,6 +99,11 @@ def _same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidat
         if all(fact.value != other.fact.value for other in found):
             found.append(candidate)
     return found[:4]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two indicator names are one, or one is the end of the other (结案率, 按期结案率)."""
+    return one == other or (min(len(one), len(other)) >= 3 and (one.endswith(other) or other.endswith(one)))
 
 
 def _plain_name(fact: Fact, name: str) -> str:
