@@ -171,6 +171,10 @@ class Library:
         """The repairs made in reading a document (those of its tables stand with the tables)."""
         return self._store.repairs(self._live(document_id))
 
+    def container_kinds(self, container_ids: Collection[str]) -> dict[str, str]:
+        """What the containers of facts and passages are, by id: ``table``, ``sheet`` or ``section``."""
+        return self._store.container_kinds(container_ids)
+
     def source_lines(self, document_id: str, first: int, last: int) -> list[str]:
         """The original lines ``first`` to ``last`` (1-based, both included), as far as the document has them."""
         lines = self._store.source_lines(self._live(document_id))

@@ -198,6 +198,15 @@ class Store:
         by_reading = {live.reading: live for live in lives}
         return [(self.facts(by_reading[rows[n].reading])[rows[n].first], score) for n, score in found if n in rows]
 
+    def container_kinds(self, keys: Collection[str]) -> dict[str, str]:
+        """What each of these ids is: table, sheet or section."""
+        kinds: dict[str, str] = {}
+        with self.engine.connect() as connection:
+            for kind, table in (("table", schema.tables), ("sheet", schema.sheets), ("section", schema.sections)):
+                found = connection.execute(select(table.c.id).where(table.c.id.in_(keys))).scalars()
+                kinds.update(dict.fromkeys(found, kind))
+        return kinds
+
     def passages_by_key(self, keys: Sequence[tuple[int, str]], lives: Collection[Live]) -> dict[str, Passage]:
         """Passages by (reading, id), of live readings only."""
         documents = {live.reading: live.document.id for live in lives}
