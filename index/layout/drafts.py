@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from index.amounts import is_money
 from index.layout.prose_words import prose_words
@@ -12,9 +13,17 @@ from index.layout.sections import locate
 from index.layout.sentences import Sentence
 from index.model import Document, Fact, Measure, Period, Section
 
-__all__ = ["PERCENT_UNITS", "Draft", "facts_of", "give_reason", "measure_of", "unmeasured"]
+__all__ = ["PERCENT_UNITS", "Draft", "Named", "facts_of", "give_reason", "measure_of", "unmeasured"]
 
 PERCENT_UNITS = ("%", "‰", "个百分点")
+
+
+class Named(NamedTuple):
+    """What a figure is of: its names from the whole down, its columns, its code."""
+
+    names: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    code: str | None = None
 
 
 @dataclass(slots=True)
@@ -36,6 +45,7 @@ class Draft:
     kind: str = "prose"
     relation: str | None = None
     reason: str | None = None
+    aside: bool = False  # said in a bracket that is closed
 
     @property
     def is_amount(self) -> bool:

@@ -11,10 +11,10 @@ import re
 from decimal import Decimal
 
 from index.amounts import FoundFigure, is_money
-from index.layout.drafts import PERCENT_UNITS, Draft, facts_of, give_reason, measure_of, unmeasured
+from index.layout.drafts import PERCENT_UNITS, Draft, Named, facts_of, give_reason, measure_of, unmeasured
 from index.layout.parts import OpenLists, Whole, as_part, comparable, whole_of
 from index.layout.prose_words import prose_words
-from index.layout.regions import Region, regions_of
+from index.layout.regions import Region, nothing_in, regions_of
 from index.layout.sections import is_glossary
 from index.layout.sentences import Paragraph, Sentence, figures_in, marks, noun_after, paragraphs, same_in
 from index.layout.subjects import (
@@ -26,13 +26,10 @@ from index.layout.subjects import (
     limits_of,
     read_phrase,
 )
-from index.model import Document, Fact, Measure, Period, Section
+from index.model import Document, Fact, Period, Section
 
 __all__ = ["prose_facts"]
 
-_NONE = re.compile(
-    r"(?:没有|无|未)(?:使用|安排|发生|设置|编制)?(?P<what>[^，。；：\d]{2,30}?(?:支出|经费|收入|采购|拨款|预算|资金))[。；]?$"
-)
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _ANNOUNCEMENT = 25
 """A paragraph this short without a figure only announces a list: 具体情况如下："""
@@ -76,6 +73,7 @@ class _Reader:
         self.main: Draft | None = None  # the first amount of the paragraph
         self.recent: Draft | None = None  # the first amount of the paragraph before
         self.last: Draft | None = None  # the amount spoken of last
+        self.brackets: list[int] = []  # how many drafts there were at each open bracket
         self.compared = False  # whether the sentence compares with another year
         self.numbered = False
         self.label: Subject | None = None  # what a numbered paragraph's first sentence names
@@ -125,7 +123,7 @@ class _Reader:
     def _sentence(self, sentence: Sentence, *, opening: bool) -> None:
         text = sentence.text
         self.lists.enter_sentence(sentence)
-        self.compared = False
+        self.brackets, self.compared = [], False
         self.dated = self.date is not None
         if not self.dated and not self.words.opener.match(text):
             self.year = self.document.year  # a year said in passing (建校于1906年) is that sentence's alone
@@ -165,13 +163,22 @@ class _Reader:
             if mark.kind == ";":
                 self.lists.semicolon()
             elif mark.kind == "(":
+                self.brackets.append(len(self.drafts))
                 self.lists.open(self.last, bracket=True)
             elif mark.kind == ")":
-                self.lists.close_bracket()
+                self._close_bracket()
             if phrase and (mark.kind == "(" or not self._inside(phrase)):
                 phrases.append(phrase)
                 self._take_date(phrase)
         return [*phrases, self._opened(pieces[-1].phrase.strip(), at_start=at_start and not phrases)]
+
+    def _close_bracket(self) -> None:
+        """Leave a bracket: what was said in it is no longer what is spoken of."""
+        self.lists.close_bracket()
+        if self.brackets:
+            for draft in self.drafts[self.brackets.pop() :]:
+                draft.aside = True
+            self.last = next((one for one in reversed(self.drafts) if one.is_amount and not one.aside), self.last)
 
     def _opened(self, phrase: str, *, at_start: bool) -> str:
         """The phrase without 其中 or 包括 at its front, which open a list of parts."""
@@ -210,61 +217,65 @@ class _Reader:
         if figure.relation in ("same", "about"):
             self._add_change(sentence, figure, Decimal(0) if figure.relation == "same" else None, ())
             return figure.end
-        compared = self.words.comparison.search(lead) is not None
+        comparison = self.words.comparison.search(lead)
+        compared = comparison is not None
         self.compared = self.compared or any(self.words.comparison.search(one) for one in phrases)
         change = change_in(lead, compared=compared, known=self.compared)
-        if change is not None and (change.inner or self._spoken_of(sentence) is not None):
-            own = () if compared or not change.inner else read_phrase(change.inner, issuer=self.issuer).names
+        if change is not None and (change.inner or self._spoken_of(sentence, figure.unit) is not None):
+            of_its_own = lead[: comparison.start()] if comparison else change.inner  # 项目支出比上年减少; 项目支出减少
+            own = read_phrase(of_its_own, issuer=self.issuer).names if of_its_own.strip() else ()
             self._add_change(sentence, figure, change.sign * figure.value, own)
             return figure.end
         if compared:
-            self._add_previous(sentence, figure, lead)
+            if self.words.previous_end.search(lead):
+                self._add_previous(sentence, figure, lead)
             return figure.end
         return self._add_amount(sentence, figure, phrases, item=item)
 
-    def _spoken_of(self, sentence: Sentence) -> Draft | None:
+    def _spoken_of(self, sentence: Sentence, unit: str | None = None) -> Draft | None:
         """What a figure without a name of its own is of: the amount before it, or the paragraph's whole."""
-        here = [draft for draft in self.drafts if draft.sentence is sentence and draft.is_amount]
-        return here[-1] if here else self.main or (None if self.label else self.first)
+        here = [one for one in self.drafts if one.sentence is sentence and one.is_amount and not one.aside]
+        of_kind = [one for one in here if one.measure != "percent" and (unit is None or comparable(unit, one.unit))]
+        if of_kind or here:
+            return (of_kind or here)[-1]
+        return self.main or (None if self.label else self.first)
 
-    def _named_above(self) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
-        """Names, scopes and code by the paragraph's label, else by the heading."""
+    def _named_above(self) -> Named:
+        """By the paragraph's label, else by the heading."""
         if self.label is None:
-            return self.heading.names, self.heading.scopes or self.scopes, self.heading.code
+            return Named(self.heading.names, self.heading.scopes or self.scopes, self.heading.code)
         whole = self.lists.of_paragraph
-        return self.label.names, self.label.scopes or (whole.columns if whole else self.scopes), self.label.code
+        return Named(self.label.names, self.label.scopes or (whole.columns if whole else self.scopes), self.label.code)
 
-    def _of_before(self, sentence: Sentence) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
-        draft = self._spoken_of(sentence)
-        return (draft.names, unmeasured(draft.columns), draft.code) if draft else self._named_above()
+    def _of_before(self, sentence: Sentence, unit: str | None = None) -> Named:
+        draft = self._spoken_of(sentence, unit)
+        return Named(draft.names, unmeasured(draft.columns), draft.code) if draft else self._named_above()
+
+    def _of_its_own(self, own: tuple[str, ...]) -> Named:
+        """A change's own subject: the amount of that name said before, else a part of the open list."""
+        said = next((one for one in reversed(self.drafts) if one.is_amount and one.names[-1:] == own[-1:]), None)
+        if said is not None:
+            return Named(said.names, unmeasured(said.columns), said.code)
+        whole = self.lists.whole_for(Decimal(0), None)
+        return Named(own, self.scopes) if whole is None else Named(whole.names + own, whole.columns)
 
     def _add_change(self, sentence: Sentence, figure: FoundFigure, value: Decimal | None, own: tuple[str, ...]) -> None:
-        code: str | None = None
-        if own:
-            whole = self.lists.whole_for(Decimal(0), None)
-            names, columns = (whole.names + own, whole.columns) if whole else (own, self.scopes)
-        else:
-            names, columns, code = self._of_before(sentence)
-            about = self._spoken_of(sentence)
-            if about is not None and figure.unit and not comparable(figure.unit, about.unit):
-                return  # 经费10万元，比上年增加2人: more people, of whom nothing was said
-        if not names:
-            return
+        about = self._spoken_of(sentence, figure.unit)
+        if not own and about is not None and figure.unit and not comparable(figure.unit, about.unit):
+            return  # 经费10万元，比上年增加2人: more people, of whom nothing was said
+        named = self._of_its_own(own) if own else self._of_before(sentence, figure.unit)
         unit = figure.unit
         if figure.relation in ("same", "about"):
-            same = (one.unit for one in reversed(self.drafts) if one.names == names and one.measure == "amount")
+            same = (one.unit for one in reversed(self.drafts) if one.names == named.names and one.measure == "amount")
             unit = next(same, None)
         period: Period = "growth" if figure.unit in ("%", "‰") else "change"
-        measure = measure_of(unit) if value is not None else "text"
-        self._append(sentence, figure, value, unit, measure, period, names, code, columns, self.year)
+        self._append(sentence, figure, named, value, unit, period, self.year)
 
     def _add_previous(self, sentence: Sentence, figure: FoundFigure, lead: str) -> None:
-        names, columns, code = self._of_before(sentence)
         stated = _YEAR.search(lead)
         year = int(stated[1]) if stated else self.document.year - 1 if self.document.year else None
-        if names:
-            measure = measure_of(figure.unit)
-            self._append(sentence, figure, figure.value, figure.unit, measure, "previous", names, code, columns, year)
+        named = self._of_before(sentence, figure.unit)
+        self._append(sentence, figure, named, figure.value, figure.unit, "previous", year)
 
     def _add_amount(self, sentence: Sentence, figure: FoundFigure, phrases: list[str], *, item: bool) -> int:
         lead = phrases[-1]
@@ -275,39 +286,33 @@ class _Reader:
         if not percent and not is_money(figure.unit):
             names, end = noun_after(sentence.text, figure, names, lead=lead)
         whole = self.lists.whole_for(figure.value, figure.unit)
-        columns, code = subject.scopes, subject.code
+        named = Named(names, subject.scopes, subject.code)
         if names and whole is not None and whole.names:
-            names, columns = as_part(names, columns, subject, whole)
+            named = Named(*as_part(names, subject.scopes, subject, whole), subject.code)
             if figure.unit == whole.unit:
                 whole.parts.append(figure.value)
         elif names:
             if self.lent and "项目" in "".join(self.heading.names) and not subject.pronoun:
-                names = self.heading.names + names
+                named = named._replace(names=self.heading.names + names)
         elif subject.measure or (subject.year is not None and self.main is not None and not self.lists.wholes):
             if self.main is None and self.numbered and self.label is None:
                 return end  # an item whose name was not understood
-            names, own, code = self._of_before(sentence)
-            columns, whole = columns or own, None
+            named, whole = self._of_before(sentence), None
+        elif whole is not None and whole.brief and is_money(figure.unit):
+            named = Named((*whole.names, "资金"), whole.columns)  # 项目绩效目标10个，涉及资金3000万元
         elif whole is None and (percent or is_money(figure.unit)):
-            names, own, code = self._named_above()
-            columns = columns or own
+            named = self._named_above()
         if subject.pronoun and not subject.names:
-            names = self.heading.names
-        if not names:
-            return end  # neither a part nor a count has a name that a heading could lend
+            named = named._replace(names=self.heading.names)
+        columns = (subject.scopes if not names else ()) or named.columns
         part = whole is not None and bool(whole.names) and not subject.functional
-        draft = self._append(
-            sentence,
-            figure,
-            None if figure.relation == "range" else figure.value,
-            figure.unit,
-            "text" if figure.relation == "range" else measure_of(figure.unit),
-            self._period(sentence, figure, subject),
-            names,
-            code,
-            self._columns(columns, subject, figure, part=part),
-            whole.year if whole is not None and whole.year is not None and not self.dated else self.year,
-        )
+        value = None if figure.relation == "range" else figure.value
+        year = whole.year if whole is not None and whole.year is not None and not self.dated else self.year
+        period = self._period(sentence, figure, subject)
+        named = named._replace(columns=self._columns(columns, subject, figure, part=part))
+        draft = self._append(sentence, figure, named, value, figure.unit, period, year)
+        if draft is None:
+            return end  # neither a part nor a count has a name that a heading could lend
         draft.kind = "prose_number" if self.words.policy.search(lead) else "prose"
         draft.relation = figure.relation if figure.relation != "range" else None
         self.last = draft
@@ -338,18 +343,20 @@ class _Reader:
         self,
         sentence: Sentence,
         figure: FoundFigure,
+        named: Named,
         value: Decimal | None,
         unit: str | None,
-        measure: Measure,
         period: Period,
-        names: tuple[str, ...],
-        code: str | None,
-        columns: tuple[str, ...],
         year: int | None,
-    ) -> Draft:
+    ) -> Draft | None:
+        if not named.names:
+            return None
         start, end = sentence.start + figure.start, sentence.start + figure.end
+        measure = measure_of(unit) if value is not None else "text"
         raw = figure.raw.strip()
-        draft = Draft(raw, value, unit, measure, period, names, code, columns, year, start, end, sentence)
+        draft = Draft(
+            raw, value, unit, measure, period, named.names, named.code, named.columns, year, start, end, sentence
+        )
         self.drafts.append(draft)
         return draft
 
@@ -366,21 +373,16 @@ class _Reader:
             elif self.last is not None and self.main is not None and said:
                 column = "用途" if region.kind == "purpose" else "内容"
                 self._add_text(
-                    sentence, region.words, said, self.last.names, self.last.code, (*self.last.columns, column)
+                    sentence, region.words, said, Named(self.last.names, (*self.last.columns, column), self.last.code)
                 )
 
     def _none(self, sentence: Sentence) -> None:
-        """本部门没有使用政府性基金预算拨款安排的支出: a statement about money without a figure."""
-        match = _NONE.search(sentence.text)
-        if match is None or len(sentence.text) > _LABEL or "，" in sentence.text:
-            return
-        subject = read_phrase(match["what"], issuer=self.issuer)
-        names = subject.names or self.heading.names
-        if names:
-            self._add_text(sentence, match.start(), match[0].rstrip("。；"), names, None, subject.scopes)
+        found = nothing_in(sentence.text)
+        if found is not None:
+            start, said, what = found
+            subject = read_phrase(what, issuer=self.issuer)
+            self._add_text(sentence, start, said, Named(subject.names or self.heading.names, subject.scopes))
 
-    def _add_text(
-        self, sentence: Sentence, at: int, text: str, names: tuple[str, ...], code: str | None, columns: tuple[str, ...]
-    ) -> None:
+    def _add_text(self, sentence: Sentence, at: int, text: str, named: Named) -> None:
         said = FoundFigure(None, Decimal(0), None, at, at + len(text), text)
-        self._append(sentence, said, None, None, "text", "current", names, code, columns, self.year)
+        self._append(sentence, said, named, None, None, "current", self.year)

@@ -31,6 +31,9 @@ class ProseWords:
     announcing: re.Pattern[str]
     increase: tuple[str, ...]
     decrease: tuple[str, ...]
+    increase_compared: tuple[str, ...]
+    decrease_compared: tuple[str, ...]
+    previous_end: re.Pattern[str]
     same: re.Pattern[str]
     comparison: re.Pattern[str]
     purpose: re.Pattern[str]
@@ -78,6 +81,9 @@ def prose_words() -> ProseWords:
         announcing=pattern("announcing"),
         increase=words("increase"),
         decrease=words("decrease"),
+        increase_compared=words("increase_compared"),
+        decrease_compared=words("decrease_compared"),
+        previous_end=pattern("previous_end"),
         same=re.compile(rf"(?P<about>{literal('about')})?(?P<same>{literal('same')})"),
         comparison=pattern("comparison"),
         purpose=pattern("purpose"),

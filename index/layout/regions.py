@@ -13,10 +13,15 @@ from typing import Literal
 from index.amounts import FoundFigure
 from index.layout.prose_words import prose_words
 
-__all__ = ["Region", "regions_of"]
+__all__ = ["Region", "nothing_in", "regions_of"]
 
 _PHRASE_START = re.compile(r"(?:^|[，,。；;：:、）)\s]|(?<=[元%人个辆台家]))\s*$")
 _NEW_CHANGE = re.compile(r"[，,]\s*(?:比|较|与|同比|相比)")
+
+_NOTHING = re.compile(
+    r"(?:没有|无|未)(?:使用|安排|发生|设置|编制)?(?P<what>[^，。；：\d]{2,30}?(?:支出|经费|收入|采购|拨款|预算|资金))[。；]?$"
+)
+_LONGEST_NOTHING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +118,14 @@ def _end(text: str, begin: int, figures: list[FoundFigure]) -> int:
         stop = len(text)
     again = _NEW_CHANGE.search(text, begin, stop)
     return again.start() if again else stop
+
+
+def nothing_in(text: str) -> tuple[int, str, str] | None:
+    """A sentence that states money without a figure (本部门没有使用政府性基金预算拨款安排的支出).
+
+    Gives where it is said, the words, and what there is none of; None for any other sentence.
+    """
+    match = _NOTHING.search(text)
+    if match is None or len(text) > _LONGEST_NOTHING or "，" in text:
+        return None
+    return match.start(), match[0].rstrip("。；"), match["what"]

@@ -123,7 +123,9 @@ def change_in(lead: str, *, compared: bool, known: bool) -> Change | None:
     """
     words = prose_words()
     phrase = _AFTER_CHANGE.sub("", lead)
-    for sign, verbs in ((1, words.increase), (-1, words.decrease)):
+    more = words.increase_compared if compared else ()
+    less = words.decrease_compared if compared else ()
+    for sign, verbs in ((1, (*more, *words.increase)), (-1, (*less, *words.decrease))):
         for verb in verbs:
             inner = phrase.removesuffix(verb).strip()
             if not phrase.endswith(verb) or (len(verb) == 1 and not compared):

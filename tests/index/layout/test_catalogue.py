@@ -58,7 +58,10 @@ def test_the_files_name_is_no_evidence() -> None:
 
 
 def test_captions_outweigh_a_broken_cover() -> None:
-    text = "大理州水\n务局局部门预算\n" + "部门收支总表\n323 苏州市姑苏区教育局\n预算年度：2023\n单位：万元\n项目\t金额\n合计\t1\n\n" * 3
+    text = (
+        "大理州水\n务局局部门预算\n"
+        + "部门收支总表\n323 苏州市姑苏区教育局\n预算年度：2023\n单位：万元\n项目\t金额\n合计\t1\n\n" * 3
+    )
     found = document(text)
     assert (found.department, found.region, found.region_code) == ("苏州市姑苏区教育局", "苏州市姑苏区", "320508")
     assert found.year == 2023

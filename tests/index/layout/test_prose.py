@@ -66,7 +66,9 @@ def test_a_fall_is_negative_and_stands_as_written() -> None:
 
 
 def test_parts_after_of_which_stand_under_their_whole() -> None:
-    assert amounts("政府采购预算总额30万元，其中：政府采购货物预算10万元、政府采购工程预算0.00万元、政府采购服务预算20万元。\n") == [
+    assert amounts(
+        "政府采购预算总额30万元，其中：政府采购货物预算10万元、政府采购工程预算0.00万元、政府采购服务预算20万元。\n"
+    ) == [
         ("政府采购预算总额", "30万元"),
         ("政府采购预算总额/政府采购货物预算", "10万元"),
         ("政府采购预算总额/政府采购工程预算", "0.00万元"),
@@ -139,7 +141,9 @@ def test_the_heading_names_what_a_bare_amount_is_of() -> None:
 
 
 def test_this_project_is_the_project_of_the_heading_above() -> None:
-    text = "（一）节水宣传项目情况\n6. 年度预算安排\n2024年拟安排该项目一般公共预算10万元，同时拟动用单位自有资金2万元。\n"
+    text = (
+        "（一）节水宣传项目情况\n6. 年度预算安排\n2024年拟安排该项目一般公共预算10万元，同时拟动用单位自有资金2万元。\n"
+    )
     assert [(fact.row_path, fact.column_path[:1]) for fact in facts(text)] == [
         (("节水宣传项目",), ("一般公共预算",)),
         (("节水宣传项目", "单位自有资金"), ("单位自有资金",)),
@@ -159,7 +163,9 @@ def test_subjects_of_the_functional_classification() -> None:
 
 
 def test_an_item_named_by_its_first_sentence() -> None:
-    text = "一、具体情况\n1.农林水支出（类）水利（款）防汛（项）。年初预算为10万元，支出决算为9万元，完成年初预算的90%。\n"
+    text = (
+        "一、具体情况\n1.农林水支出（类）水利（款）防汛（项）。年初预算为10万元，支出决算为9万元，完成年初预算的90%。\n"
+    )
     assert [(fact.row_path[-1], fact.column_path[-1], str(fact.value)) for fact in facts(text)] == [
         ("防汛", "年初预算", "10"),
         ("防汛", "支出决算", "9"),
@@ -245,7 +251,9 @@ def test_a_year_in_passing_is_its_sentences_alone() -> None:
 
 def test_goals_of_the_year() -> None:
     text = "三、主要工作任务\n目标是全年城镇新增就业13万人以上，失业人员再就业2.4万人，加密举办 300 场以上节水活动。\n"
-    assert [("/".join(fact.row_path), str(fact.value), fact.unit, fact.relation, fact.period) for fact in facts(text)] == [
+    assert [
+        ("/".join(fact.row_path), str(fact.value), fact.unit, fact.relation, fact.period) for fact in facts(text)
+    ] == [
         ("城镇新增就业", "13", "万人", "≥", "target"),
         ("失业人员再就业", "2.4", "万人", None, "target"),
         ("加密举办节水活动", "300", "场", "≥", "target"),
@@ -337,3 +345,77 @@ def test_growth_is_checked_against_the_computed_year_before() -> None:
 def test_cars_are_counted_and_not_rounded() -> None:
     (identity,) = identities("共有车辆12辆，其中：执法用车2辆、其他用车9辆。\n")
     assert not identity.holds
+
+
+# --- more ways to say it ------------------------------------------------------------------------
+
+
+def test_a_change_after_a_bracket_is_of_what_stands_before_it() -> None:
+    text = "公务用车购置及运行费10万元（其中，公务用车购置费0万元，公务用车运行费10万元），比上年减少0.5万元。\n"
+    assert said(text)[-1] == ("公务用车购置及运行费", "-0.5万元", "change")
+
+
+def test_a_change_in_money_is_not_of_a_share() -> None:
+    text = "项目支出预算3,000万元，占支出总预算的55.2%，较上年减少200万元，降低6.25%。\n"
+    assert said(text) == [
+        ("项目支出预算", "3000万元", "current"),
+        ("项目支出预算", "55.2%", "current"),
+        ("项目支出预算", "-200万元", "change"),
+        ("项目支出预算", "-6.25%", "growth"),
+    ]
+
+
+def test_a_change_with_its_subject_before_the_comparison() -> None:
+    assert said("项目支出比上年减少12万元，主要是压减一般性支出。\n") == [("项目支出", "-12万元", "change")]
+
+
+def test_money_that_a_count_involves() -> None:
+    text = "部门绩效目标1个，涉及资金50万元；项目绩效目标10个，涉及资金30万元。\n"
+    assert amounts(text) == [
+        ("部门绩效目标", "1个"),
+        ("部门绩效目标/资金", "50万元"),
+        ("项目绩效目标", "10个"),
+        ("项目绩效目标/资金", "30万元"),
+    ]
+
+
+def test_the_value_of_a_thing_is_a_column_of_it() -> None:
+    found = facts("固定资产总额90万元，其中房屋800平方米，价值50万元；车辆5辆，价值12万元。\n")
+    assert [(fact.row_path[-1], fact.column_path[-1:], str(fact.value)) for fact in found[1:]] == [
+        ("房屋", (), "800"),
+        ("房屋", ("价值",), "50"),
+        ("车辆", (), "5"),
+        ("车辆", ("价值",), "12"),
+    ]
+
+
+def test_more_people_are_no_change_of_money() -> None:
+    assert said("培训费10万元，比上年增加2人。\n") == [("培训费", "10万元", "current")]
+
+
+def test_a_list_announced_by_name_is_of_that_whole() -> None:
+    text = (
+        "一、说明\n支出预算30万元，其中：财政拨款支出20万元；事业支出10万元。\n财政拨款支出主要内容如下：\n"
+        "1. “农林水支出（类）水利（款）防汛（项）”科目20万元，主要用于防汛物资。\n"
+    )
+    fact = next(one for one in facts(text) if one.row_path[-1] == "防汛")
+    assert fact.column_path[-1] == "财政拨款支出"
+
+
+def test_the_parts_of_a_whole_named_again() -> None:
+    text = "财政拨款支出预算20万元。财政拨款支出预算中，一般公共预算拨款支出预算20万元；政府性基金拨款支出预算0万元。\n"
+    assert amounts(text)[1:] == [
+        ("财政拨款支出预算/一般公共预算拨款支出预算", "20万元"),
+        ("财政拨款支出预算/政府性基金拨款支出预算", "0万元"),
+    ]
+
+
+def test_a_dump_without_sentences_is_passed_over() -> None:
+    assert facts("安排5万元，" * 2_000 + "\n") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "value"), [("比上年多5个", "5个"), ("较2023年新增5个", "5个"), ("比上年少5个", "-5个")]
+)
+def test_more_and_fewer_than_the_year_before(words: str, value: str) -> None:
+    assert said(f"水厂10个，{words}。\n") == [("水厂", "10个", "current"), ("水厂", value, "change")]

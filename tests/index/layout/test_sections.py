@@ -227,7 +227,8 @@ def test_an_empty_stream_has_no_sections() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("7", 7), ("百", None), ("", None)]
+    ("text", "number"),
+    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("7", 7), ("百", None), ("", None)],
 )
 def test_chinese_numbers(text: str, number: int | None) -> None:
     assert chinese_number(text) == number
