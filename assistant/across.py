@@ -76,6 +76,12 @@ def answer_across(engine: Engine) -> Outcome | None:
     if len(found) < 2:
         return None
     unit = _common_unit([c.fact for c in found])
+    if unit is None and not by_years(engine):  # vehicles counted here and valued there: one unit for all
+        first = found[0].fact.unit
+        found = [c for c in (_with_unit(engine, c, first) for c in found) if c is not None]
+        if len(found) < 2:
+            return None
+        unit = _common_unit([c.fact for c in found])
     notes = [f"{name}：文件中没有找到同一项" for name in missing]
     if unit is None:
         figures = tuple(with_unit(_named(engine, c.fact), query.convert_to) for c in found)
@@ -92,16 +98,35 @@ def answer_across(engine: Engine) -> Outcome | None:
     ordered = sorted(found, key=lambda c: _amount(c.fact, unit), reverse=not query.lowest)
     figures = tuple(with_unit(_named(engine, c.fact), query.convert_to) for c in ordered)
     if query.operation == "rank":
+        if query.nth is not None and query.nth <= len(figures):
+            return Outcome("answered", figures[query.nth - 1 : query.nth], figures, notes=tuple(notes), cited=(ordered[query.nth - 1].fact,))
         k = query.k or (len(figures) if re.search(r"排|从(高|大|多|低|小|少)到|rank", query.question) else 1)
         rest = tuple(figures[k:])
         return Outcome("answered", figures[:k], rest, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
     if len(ordered) == 2:
         difference = abs(_amount(ordered[0].fact, unit) - _amount(ordered[1].fact, unit))
         big, small = (decimal_text(_amount(c.fact, unit)) for c in sorted(ordered, key=lambda c: -_amount(c.fact, unit)))
-        gap = Figure("差额", decimal_text(difference), unit, tuple(c.fact for c in ordered))
+        gap = with_unit(Figure("差额", decimal_text(difference), unit, tuple(c.fact for c in ordered)), query.convert_to)
+        if "difference" in query.asks and not re.search(r"谁|哪|各|分别|which|who|each|both", query.question.lower()):
+            return Outcome("answered", (gap,), figures, f"{big} − {small} = {decimal_text(difference)}", decimal_text(difference), unit,
+                           tuple(notes), cited=tuple(c.fact for c in ordered))  # fmt: skip
         return Outcome("answered", (*figures, gap), formula=f"{big} − {small} = {decimal_text(difference)}",
                        result=decimal_text(difference), result_unit=unit, notes=tuple(notes), cited=tuple(c.fact for c in ordered))  # fmt: skip
     return Outcome("answered", figures, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
+
+
+def by_years(engine: Engine) -> bool:
+    """Whether one department's years are compared (their units may differ)."""
+    scope = engine.query.scope
+    return len(scope.years) > 1 and len({engine.document(d).department for d in scope.documents}) == 1
+
+
+def _with_unit(engine: Engine, candidate: Candidate, unit: str | None) -> Candidate | None:
+    if candidate.fact.unit == unit:
+        return candidate
+    same = {unit, "台"} if unit == "辆" else {unit}
+    found = engine.find(documents=[candidate.fact.document], keep=lambda fact: fact.unit in same)
+    return next((c for c in found if accept(c)), None)
 
 
 def _common_unit(facts: list[Fact]) -> str | None:

@@ -133,6 +133,9 @@ def _with_its_total(engine: Engine, first: Sequence[Candidate]) -> tuple[Candida
 
 def answer_share(engine: Engine, rest: str) -> Outcome | None:
     """What share one figure is of another, in percent rounded half up to two decimals; per document if several."""
+    rest = rest.replace("占|", "占")
+    if len(engine.query.unlinked) > 2:
+        return None
     split = split_share(rest)
     if split is None:
         return None
@@ -248,6 +251,7 @@ def answer_sum(engine: Engine, rest: str) -> Outcome | None:
     match = re.search(r"(?:sum of|combine[d]?|total of|add(?:ing)?) (.+)", rest)
     if match:
         text = match[1]
+    text = re.sub(r"[两二三四五六](?:项|笔|个|者|类)(?=$|[，,。？?|])", "", text)
     pieces = [piece for piece in _JOINED.split(text) if len(fold(piece)) > 1]
     if len(pieces) < 2:
         return None
@@ -269,8 +273,9 @@ def answer_sum(engine: Engine, rest: str) -> Outcome | None:
             return None
         best = next((c for c in found if c.fact.container == first_container and c.score > found[0].score - 0.12), found[0])
         first_container = first_container or best.fact.container
-        if all(best.fact.id != fact.id for fact in chosen):
-            chosen.append(best.fact)
+        if any(best.fact.id == fact.id for fact in chosen):
+            return None  # two operands linked to one figure: one of them is misunderstood
+        chosen.append(best.fact)
     if len(chosen) < 2:
         return None
     return total(engine, chosen)

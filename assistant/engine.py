@@ -55,7 +55,8 @@ class Engine:
             tables=(query.tables if text is None else tables_in("|".join(segments))) if tables is None else tables,
             any_text="text" in query.asks or "code" in query.asks,
             each_one=bool(re.search(r"每(一)?(人|生|名|个|户|辆|家|月|次|位)|标准|最高|额度|上限|人均|per (person|capita|head|month)", query.question)),
-            years=query.scope.years,
+            years=query.scope.years, unknown=len(query.unlinked) if text is None else 0,
+            strict=bool(re.search(r"钱|元|金额|yuan|rmb", query.question.lower())) and not re.search(r"率|比例|几成|百分", query.question),
             text_too=text_too, keep=keep, explicit=query.explicit_table and text is None and tables is None,
         )  # fmt: skip
 

@@ -36,9 +36,7 @@ def answer_growth(engine: Engine) -> Outcome | None:
     facts = [percent, amount] if engine.query.operation == "growth" else [amount, percent]
     chosen = [fact for fact in facts if fact is not None]
     if engine.query.operation == "growth" and percent is None:
-        computed = _computed_growth(engine)
-        if computed is not None:
-            return computed
+        return _computed_growth(engine) or _rate_of_change(engine, amount)
     if not chosen:
         chosen = [best.fact]
     reason = next((c.fact.reason for c in beside if c.fact.reason), None)
@@ -271,6 +269,7 @@ def _computed_growth(engine: Engine) -> Outcome | None:
     ]
     if engine.query.operation == "change":
         figures.reverse()
+    figures = figures[:1] if engine.query.operation == "growth" else figures
     return Outcome("answered", tuple(figures), (figure_of(now), figure_of(old, role="previous year")), formula, decimal_text(rate), "%", cited=(now, old))
 
 
@@ -297,6 +296,24 @@ def answer_rank_of_growth(engine: Engine) -> Outcome | None:
     figures = tuple(figure_of(f, label=f"{f.row_path[-1]}比上年{'增长' if percent else '增减额'}") for f in ordered)
     k = query.k or 1
     return Outcome("answered", figures[:k], figures[k : k + 2], cited=tuple(ordered))
+
+
+def _rate_of_change(engine: Engine, amount: Fact | None) -> Outcome | None:
+    """Growth in percent from a stated change in amount and this year's figure of the same subject."""
+    if amount is None or amount.value is None or not amount.row_path:
+        return None
+    found = engine.find(amount.row_path[-1], documents=[amount.document], units=False)
+    if not found or not accept(found[0]) or found[0].fact.value is None or found[0].fact.unit != amount.unit:
+        return None
+    now = found[0].fact
+    step = -amount.value if _stated_down(amount) else amount.value
+    before = found[0].fact.value - step
+    if before <= 0:
+        return None
+    rate = percent_of(step, before)
+    formula = f"{decimal_text(step)} ÷ ({decimal_text(found[0].fact.value)} − {decimal_text(step)}) = {rate}%"
+    figure = Figure(f"{amount.row_path[-1]}比上年增长", decimal_text(rate), "%", (amount, now), now.document, now.year)
+    return Outcome("answered", (figure,), (figure_of(now), figure_of(amount)), formula, decimal_text(rate), "%", cited=(amount, now))
 
 
 def _beside(engine: Engine, previous: Fact, now: Fact) -> bool:

@@ -31,6 +31,8 @@ WRONG_TABLE = 0.10
 PRIORITY = 0.06
 LATE = 0.02  # what stands last in a question is what it asks for (“不全是基本支出吧，项目支出多少”)
 CONCEPT_ALONE = 0.8  # a whole-department word counts where it explains this share of the question
+CODED = 0.65
+UNKNOWN_WORD = 0.5  # weight of an English word that no list knows
 TIE = 0.012  # scores nearer than this are one rank: only defaults or the values themselves can part them
 
 
@@ -51,6 +53,7 @@ class Wanted:
     any_text: bool = False
     each_one: bool = False
     years: tuple[int, ...] = ()
+    unknown: int = 0
     keep: Callable[[Fact], bool] | None = None
 
 
@@ -65,6 +68,8 @@ class Candidate:
     exact: bool
     reasons: tuple[str, ...] = field(default=())
     explained: int = 0
+    measured: bool = False  # in the unit that the question asks for
+    blank: bool = False  # a total, without a label of its own
 
     @property
     def document(self) -> str:
@@ -143,7 +148,7 @@ def _asked(vocabulary: Vocabulary, wanted: Wanted) -> _Asked:
         if size > 0:
             late = ((1 << size) - 1) << start
             break
-    return _Asked(grams, positions, weights, sum(weights) or 1.0, concept_mask, _table_mask(wanted), late, {})
+    return _Asked(grams, positions, weights, (sum(weights) or 1.0) + UNKNOWN_WORD * wanted.unknown, concept_mask, _table_mask(wanted), late, {})
 
 
 def _table_mask(wanted: Wanted) -> int:
@@ -320,7 +325,13 @@ def _score(
         score -= 0.01
     reasons.append(f"explains {coverage:.0%}")
     main_share = matched.get(entry.main, 0.0) / index.weights[entry.main] if index.weights[entry.main] else 1.0
-    return Candidate(fact, score, coverage, main_share, exact, tuple(reasons), strong | soft)
+    if entry.alternate and index.weights[entry.alternate]:
+        main_share = max(main_share, matched.get(entry.alternate, 0.0) / index.weights[entry.alternate])
+    measured = bool(wanted.units) and any((fact.unit or "").endswith(wish) for wish in wanted.units if wish)
+    if wanted.codes and fact.code and fold(fact.code) in wanted.codes:
+        coverage = max(coverage, CODED)  # the code alone names the row
+        main_share = 1.0
+    return Candidate(fact, score, coverage, main_share, exact, tuple(reasons), strong | soft, measured, not main_label and not whole and fact.source == "cell")
 
 
 def _kind_of_figure(fact: Fact, wanted: Wanted, reasons: list[str]) -> float:
@@ -355,7 +366,7 @@ def _other_kind(fact: Fact, wanted: Wanted) -> bool:
     """Whether a figure cannot be what is counted or measured: money for a number of people, a count for money."""
     if wanted.units:
         return fact.value is not None and ((is_money(fact.unit) and fact.unit not in wanted.units) or (fact.unit == "%" and "%" not in wanted.units))
-    return wanted.money and wanted.strict and fact.value is not None and bool(fact.unit) and not is_money((fact.unit or "").split("/")[0])
+    return wanted.money and wanted.strict and fact.value is not None and not is_money((fact.unit or "").split("/")[0])
 
 
 def family(kind: str | None) -> str:

@@ -32,7 +32,7 @@ _AS_OF_ENGLISH = re.compile(r"(?:as of|as at|end of|31 december|december 31|dec 
 _AS_OF_CHINESE = re.compile(r"(?:截至|截止|到|至)?(20\d\d)年(?:度)?(?:12月31日|底|末|年底|年末)")
 _ALL = re.compile(
     r"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|人社|部门|单位的预算|局|文件|文档|份)|各市|各地|各家|所有(?:城市|部门|人社局|文件)|哪(?:个|座|一个|家)?(?:城市|市|局|人社局|家人社)|"
-    r"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|人社)|份)|(?:两|三|四|五|几)(?:家|份)|"
+    r"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|人社)|份)|(?:两|三|四|五)(?:家|份)|"
     r"\b(?:all|the) (?:two|three|four|five|\d)\b|\bamong the\b|\beach of the\b|which (?:city|bureau|department)|across (?:the )?(?:cities|documents|bureaus)"
 )
 _GROUP = re.compile(
@@ -141,6 +141,8 @@ def select(
         named = above
     if not missing:
         missing, kind = _unknown_department(question, known)
+    if not missing and re.search(r"决算|final accounts", question) and not any("决算" in (i.document.kind or "") for i in known):
+        missing, kind = "决算", "kind"
     rest = _without_places(question, known)
     every = bool(_ALL.search(question))
     pool = named or list(known)

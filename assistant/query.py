@@ -70,6 +70,7 @@ class Query:
     money: bool = False
     convert_to: str | None = None
     k: int | None = None
+    nth: int | None = None
     lowest: bool = False
     previous: bool = False
     asks: frozenset[str] = frozenset()

@@ -20,7 +20,7 @@ def refuse_missing_scope(engine: Engine) -> Outcome:
     english = engine.query.language == "en"
     documents = [engine.document(d) for d in scope.documents] if scope.missing_kind == "year" else list(engine.vocabulary.documents)
     have = _holdings(documents)
-    what = {"year": "年份", "region": "地区", "department": "部门"}.get(scope.missing_kind or "", "")
+    what = {"year": "年份", "region": "地区", "department": "部门", "kind": "文件种类"}.get(scope.missing_kind or "", "")
     said = (
         f"Not in the documents: {scope.missing}. What is there: {have}."
         if english

@@ -42,6 +42,8 @@ def _find_set(engine: Engine) -> tuple[list[Member], list[Member]] | None:
     if re.search(r"类级|款级|项级|功能分类|经济分类|科目", text):
         tried.append(children(engine, documents))
         tried.append(levels(engine, documents))
+    if "transfer" in engine.query.tables:
+        tried.append(_leaves(engine, documents, "transfer"))
     if projects and "procurement" not in engine.query.tables:
         field = _measured_field(engine, documents)
         members = sheet_members(engine, documents, field=field)
@@ -165,6 +167,10 @@ def answer_rank(engine: Engine, rest: str) -> Outcome | None:
         return None
     ordered = sorted(measured, key=lambda m: m.fact.value if m.fact and m.fact.value is not None else Decimal(0), reverse=not query.lowest)
     k = query.k or (len(ordered) if re.search(r"从(高|大|多|低|小|少)到", query.question) else 1)
+    if query.nth is not None:
+        if query.nth > len(ordered):
+            return None
+        ordered = ordered[query.nth - 1 :]
     if k == 1 and len(ordered) > 1:
         first = ordered[0].fact
         k = sum(1 for m in ordered if m.fact is not None and first is not None and m.fact.value == first.value)  # ties are told

@@ -15,12 +15,23 @@ from index.model import Fact
 __all__ = ["CERTAIN", "accept", "answer_value", "sisters", "with_unit"]
 
 CERTAIN = 0.52  # share of the question's words that a fact must explain before it answers
+TOTAL_ROW = 0.6  # the same for a table's total row
+HALF_NAMED = 0.62  # the same where a row is named by part of its label
+UNNAMED = 0.74  # the same where nothing of the row's own label is said; its unit must be the one asked for
 EXACT = 0.40  # the same where a label of the fact stands whole in the question
 
 
 def accept(candidate: Candidate) -> bool:
     """Whether a candidate explains enough of the question to answer it."""
-    return candidate.coverage >= (EXACT if candidate.exact else CERTAIN) and candidate.score > 0.22
+    if candidate.score <= 0.22:
+        return False
+    if candidate.blank:
+        return candidate.coverage >= TOTAL_ROW
+    if candidate.main < 0.3 and candidate.fact.source != "field":
+        return candidate.coverage >= UNNAMED and candidate.measured
+    if candidate.main < 0.6 and not candidate.exact:
+        return candidate.coverage >= HALF_NAMED
+    return candidate.coverage >= (EXACT if candidate.exact else CERTAIN)
 
 
 def answer_value(engine: Engine) -> Outcome | None:
@@ -180,7 +191,7 @@ def _departments(engine: Engine, found: list[Candidate]) -> Outcome | None:
     best: dict[str, Candidate] = {}
     for candidate in found:
         department = engine.document(candidate.fact.document).department or candidate.fact.document
-        if candidate.score >= found[0].score - 0.05 and accept(candidate) and candidate.exact == found[0].exact:
+        if candidate.score >= found[0].score - 0.25 and accept(candidate) and candidate.coverage >= found[0].coverage - 0.12:
             best.setdefault(department, candidate)
     if len(best) < 2:
         return None

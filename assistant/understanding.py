@@ -76,7 +76,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         question, tongue, scope, operation, prepared, segments,
         codes=codes, concepts=concepts_in(segments), tables=named_tables or tables_in(joined), explicit_table=bool(named_tables),
         conditions=conditions, units=_units(text), money=_money(text), convert_to=_convert(text, asks),
-        k=_top(text), lowest="low" in asks, previous="previous" in asks or bool(scope.previous),
+        k=_top(text), nth=_nth(text), lowest="low" in asks, previous="previous" in asks or bool(scope.previous),
         asks=asks, unlinked=unlinked,
     )  # fmt: skip
 
@@ -237,7 +237,9 @@ def _operation(text: str, asks: frozenset[str], scope: Any) -> Operation:
         return "reason"
     if "code" in asks:
         return "code"
-    if "share" in asks and not ("growth" in asks and "占" not in text and "share" not in text):
+    if re.search(r"(上年|去年|上一年)(?:的|预算|数|是|为|有|安排)*多少|what was (it|that) (in )?(the )?(last|previous) year", text) and not re.search(r"比(上年|去年|上一年)[^，,]{0,8}多少", text):
+        return "value"
+    if "share" in asks and not re.search(r"占(了|到)?(多少|几)(万|亿)?元", text) and not ("growth" in asks and "占" not in text and "share" not in text):
         return "share"
     if "average" in asks and re.search(r"平均(每|多少)|人均(多少|支出|经费|是)|每人平均|per (head|capita|person|employee)", text):
         return "average"
@@ -302,6 +304,15 @@ def _top(text: str) -> int | None:
         return None
     word = next(group for group in match.groups() if group)
     return _ENGLISH_NUMBERS.get(word) or chinese_number(word)
+
+
+def _nth(text: str) -> int | None:
+    """The place in a ranking that is asked for alone: 第二, second largest."""
+    match = re.search(r"第([二三四五])(?!部分|产业|技师|季度|批|次|章|条|轮|条|医院|小学|中学)(?=大|多|高|小|少|低|名|位|的|$|[？?，,])", text)
+    if match:
+        return chinese_number(match[1])
+    match = re.search(r"\b(second|third|fourth) (?:largest|biggest|highest|smallest|lowest|most)", text)
+    return {"second": 2, "third": 3, "fourth": 4}[match[1]] if match else None
 
 
 def _conditions(text: str) -> tuple[Condition, ...]:

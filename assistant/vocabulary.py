@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from assistant.glossary import label_aliases
+from assistant.glossary import label_aliases, use_synonyms
 from assistant.words import bare_label, bigrams, fold
 from index.model import Document, Fact, Line, Section
 
@@ -112,6 +112,10 @@ def _weight(count: int, total: int) -> float:
 
 
 class _Builder:
+    def said(self, text: str) -> int:
+        """A label in the words that questions are put into: both sides go through the same synonyms."""
+        return self.label(use_synonyms(text))
+
     def __init__(self, document: Document) -> None:
         self.index = DocumentIndex(document)
         self.numbers: dict[str, int] = {"": 0}
@@ -221,7 +225,7 @@ def _entry(
     table = tables.get(fact.container)
     title = fold(fact.title) + ("|" + fold(table.part) if table is not None and table.part else "")
     return Entry(
-        fact, builder.label("" if total else main), builder.label(alternate), builder.label("".join(columns)), 0,
+        fact, builder.said("" if total else main), builder.said(alternate), builder.said("".join(columns)), 0,
         builder.label(title), tuple(builder.label(text) for text in dict.fromkeys(context) if text), default, total, order,
     )  # fmt: skip
 
@@ -254,7 +258,7 @@ def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any],
         main = "" if main in TOTALS else main
         default = column in MONEY_FIELDS
     return Entry(
-        fact, builder.label(main), builder.label(alternate), builder.label(column), builder.label(name), builder.label(fold(fact.title)),
+        fact, builder.said(main), builder.said(alternate), builder.said(column), builder.said(name), builder.label(fold(fact.title)),
         tuple(builder.label(text) for text in dict.fromkeys(context) if text), default, False, order,
     )  # fmt: skip
 
@@ -262,9 +266,9 @@ def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any],
 def _sentence(fact: Fact, order: int, builder: _Builder, department: str) -> Entry:
     subject = bare_label(fact.row_path[-1]) if fact.row_path else ""
     context = [fold(part) for part in (*fact.row_path[:-1], *fact.column_path) if fold(part) != department]
-    context.append(fold(_clause(fact)))
+    context.append(use_synonyms(fold(_clause(fact))))
     return Entry(
-        fact, builder.label(subject), 0, 0, 0, builder.label(fold(fact.title)),
+        fact, builder.said(subject), 0, 0, 0, builder.label(fold(fact.title)),
         tuple(builder.label(text) for text in dict.fromkeys(context) if text), True, False, order,
     )  # fmt: skip
 
