@@ -75,5 +75,6 @@ def _translate(context: ExceptionContext) -> None:
         if "not a database" in words or "malformed" in words or "disk image" in words:
             raise LibraryIsDamaged("the database file", words) from error
         return
-    if context.dialect is not None and context.dialect.name == "postgresql" and context.is_disconnect:
-        raise DatabaseUnreachable("PostgreSQL", str(error).strip().split("\n")[0]) from error
+    if context.engine is not None and (context.is_disconnect or context.connection is None):
+        where = context.engine.url.render_as_string(hide_password=True)
+        raise DatabaseUnreachable(where, str(error).strip().split("\n")[0]) from error
