@@ -40,8 +40,10 @@ test: setup ## run the tests (installs Chromium, fonts and PostgreSQL for some o
 		|| echo "some packages are missing: the tests that need them are skipped"
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-gold: setup ## answer and score the gold questions; fails below eval/floors.toml
-	@if [ -d "$(BUDGETQA_SHARED)" ]; then $(BIN)/python -m eval.gold $(ARGS); \
+gold: setup ## measure reading, retrieval and answers on the shared corpus; fails below eval/floors.toml
+	@if [ -d "$(BUDGETQA_SHARED)" ]; then \
+	$(BIN)/python -m eval.figures "$(BUDGETQA_SHARED)/corpus" && $(BIN)/python -m eval.identities && \
+	$(BIN)/python -m eval.retrieval && $(BIN)/python -m eval.gold $(ARGS); \
 	else echo "no gold questions at $(BUDGETQA_SHARED): nothing to measure"; fi
 
 bench: setup ## measure speed

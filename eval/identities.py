@@ -1,7 +1,8 @@
 """Do the equations of the real documents hold? ``python -m eval.identities [FOLDER]``.
 
 Every identity that the audit states is counted by kind; each that fails must be listed with its reason in
-``identities_reviewed.toml``, and each entry there must still occur. Exits 1 otherwise.
+``identities_reviewed.toml``, and each entry there must still occur. Exits 1 otherwise, and below the floors of
+``floors.toml``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from index.pipeline import read_document
 
 __all__ = ["Review", "main", "review", "reviewed"]
 
+FLOORS = Path(__file__).parent / "floors.toml"
 REVIEWED = Path(__file__).parent / "identities_reviewed.toml"
 
 Key = tuple[str, str, str, str, Decimal, Decimal]
@@ -91,7 +93,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("fails, not looked at:", *key)
     for key in result.gone:
         print("listed, but holds or is not stated:", *key)
-    return 1 if result.unlisted or result.gone else 0
+    floor = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["identities"]
+    low = result.stated < floor["stated"] or result.held < floor["hold"] * result.stated
+    if low:
+        print(f"below the floor: {floor['stated']} stated, {floor['hold']:.1%} holding")
+    return 1 if result.unlisted or result.gone or low else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How well passages are found: ``python -m eval.retrieval --home DIR --gold FILE [--misses]``.
+"""How well passages are found: ``python -m eval.retrieval [--home DIR] [--gold FILE] [--misses]``.
 
 The strict rule: a node is a hit when it is of the evidence's document, its lines span the evidence line, and its text
 shows what stands there. Questions without evidence (unanswerable ones) are left out. The node texts are measured too,
@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import time
+import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -25,6 +27,8 @@ from index.retrieval.fusion import Hit, search
 __all__ = ["Outcome", "evaluate", "main"]
 
 CUTS = (1, 3, 5, 10)
+FLOORS = Path(__file__).parent / "floors.toml"
+OUT = Path(__file__).parent / "out" / "retrieval"
 BUDGET = 6000  # characters that the first five nodes may hold together
 _MARKUP = re.compile(r"<[^<>]*>|\*\*|[\s,，]|\[bookmark:[^\]]*\]")
 
@@ -126,13 +130,18 @@ def _miss(outcome: Outcome) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print recall by type; with ``--misses`` what was found instead (never for the check third)."""
     parser = argparse.ArgumentParser(prog="python -m eval.retrieval", description=__doc__)
-    parser.add_argument("--home", help="the library's folder (default: as budgetqa)")
-    parser.add_argument("--gold", type=Path, required=True, help="questions, one JSON object a line")
+    shared = Path(os.environ.get("BUDGETQA_SHARED", "../shared"))
+    parser.add_argument("--home", type=Path, help="a library's folder (default: one made of the shared corpus)")
+    parser.add_argument(
+        "--gold", type=Path, default=shared / "gold" / "dev.jsonl", help="questions, one JSON object a line"
+    )
     parser.add_argument("--misses", action="store_true", help="show the questions whose evidence is not in the first 5")
     parser.add_argument("--words-only", action="store_true", help="without vectors")
     options = parser.parse_args(arguments)
     questions = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
-    with Library.open(options.home) as library:
+    with Library.open(options.home or OUT, create=options.home is None) as library:
+        if options.home is None:
+            library.ingest([shared / "corpus"])
         outcomes = evaluate(library, questions, vectors=not options.words_only)
     read = [outcome for outcome in outcomes if not is_check(outcome.question["id"])]
     check = [outcome for outcome in outcomes if is_check(outcome.question["id"])]
@@ -141,7 +150,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"== {name}\n{_table(group)}\n")
     if options.misses:
         print("\n".join(_miss(outcome) for outcome in read if outcome.rank is None or outcome.rank > 5))
-    return 0
+    floor = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["retrieval"]["at5"]
+    low = [
+        f"{len(group)} questions: {_recall(group, 5):.1%}"
+        for group in (read, check)
+        if group and _recall(group, 5) < floor
+    ]
+    for line in low:
+        print(f"below the floor of {floor:.0%} within the first five nodes: {line}")
+    return 1 if low or any(outcome.characters > BUDGET for outcome in outcomes) else 0
 
 
 if __name__ == "__main__":
