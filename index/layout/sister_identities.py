@@ -196,15 +196,17 @@ def _text_targets(tables: Sequence[Table], book: FactBook) -> Mapping[tuple[str,
 
 
 def _three_public_targets(table: Table, book: FactBook) -> Iterator[tuple[tuple[str, ...], Fact]]:
+    """The three items, their parts and their sum; a 合计 that counts meetings and training too is not that sum."""
+    wider = any("会议" in row.label or "培训" in row.label for row in table.rows)
     for row in range(len(table.rows)):
         for column in book.amount_columns(table):
             fact = book.at(table, row, column)
-            if fact is None:
+            if fact is None or (fact.row_path and column != total_column(table, book)):
                 continue
-            words = "".join((*fact.row_path, *fact.column_path))
-            if fact.row_path and column != total_column(table, book):
-                continue
-            yield ("三公", _three_public_item(words)), fact
+            item = _three_public_item("".join((*fact.row_path, *fact.column_path)))
+            if fact.total and item not in ("三公", "用车"):
+                item = "" if wider else "三公"
+            yield ("三公", item), fact
 
 
 def _three_public_item(words: str) -> str:
@@ -219,7 +221,7 @@ def _three_public_item(words: str) -> str:
         return "运行"
     if "用车" in words:
         return "用车"
-    return words
+    return "三公" if "三公" in words else words
 
 
 def _text_keys(fact: Fact) -> list[tuple[str, ...]]:
@@ -229,8 +231,7 @@ def _text_keys(fact: Fact) -> list[tuple[str, ...]]:
     if len(fact.row_path) == 3:
         keys.append(("path", *fact.row_path))
     leaf = fact.row_path[-1] if fact.row_path else ""
-    if any(word in leaf for word in ("出国", "公务接待", "公务用车")) and "三公" in "".join(
-        (fact.title, *fact.row_path, *fact.column_path)
-    ):
+    about = "".join((fact.title, *fact.row_path, *fact.column_path))
+    if "三公" in about and any(word in leaf for word in ("三公", "出国", "公务接待", "公务用车")):
         keys.append(("三公", _three_public_item(leaf)))
     return keys
