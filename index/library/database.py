@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
 
-from index.errors import DatabaseUnreachable, LibraryIsDamaged
+from index.errors import DatabaseUnreachable, HomeNotWritable, LibraryIsDamaged
 
 __all__ = ["DATABASE_FILE", "is_postgres", "open_engine", "shown_url", "sqlite_url"]
 
@@ -70,11 +70,17 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _translate(context: ExceptionContext) -> None:
     error = context.original_exception
-    if isinstance(error, sqlite3.DatabaseError):
-        words = str(error)
-        if "not a database" in words or "malformed" in words or "disk image" in words:
-            raise LibraryIsDamaged("the database file", words) from error
+    if context.engine is None:
         return
-    if context.engine is not None and (context.is_disconnect or context.connection is None):
-        where = context.engine.url.render_as_string(hide_password=True)
-        raise DatabaseUnreachable(where, str(error).strip().split("\n")[0]) from error
+    words = str(error).strip().split("\n")[0]
+    url = context.engine.url
+    if isinstance(error, sqlite3.Error):
+        file = Path(url.database or "")
+        if any(sign in words for sign in ("not a database", "malformed", "disk image")):
+            raise LibraryIsDamaged(file, words) from error
+        if any(sign in words for sign in ("readonly", "disk is full", "disk I/O")):
+            raise HomeNotWritable(file.parent, words) from error
+        if "unable to open" in words:
+            raise DatabaseUnreachable(str(file), words) from error
+    elif context.is_disconnect or context.connection is None:
+        raise DatabaseUnreachable(url.render_as_string(hide_password=True), words) from error

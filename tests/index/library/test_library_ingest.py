@@ -359,6 +359,20 @@ def test_a_damaged_library_is_said_to_be_damaged(
             library.search("公务接待费")
 
 
+def test_a_library_in_a_folder_that_cannot_be_written_can_be_read(
+    tmp_path: Path, folder: Path, reader: PlainReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(tmp_path / "home", create=True) as library:
+        ingest(library, folder, reader=reader)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with Library.open(tmp_path / "home") as library:
+        assert len(library.documents()) == 2
+        with pytest.raises(HomeNotWritable, match="no permission"):
+            ingest(library, folder, reader=reader)
+    with pytest.raises(HomeNotWritable, match="BUDGETQA_HOME"):
+        Library.open(tmp_path / "home", create=True)
+
+
 def test_a_report_has_a_json_form(library: Library, folder: Path, reader: PlainReader) -> None:
     report = json.loads(json.dumps(ingest(library, folder, reader=reader).to_dict(), ensure_ascii=False))
     assert report["totals"]["tables"] == 2
