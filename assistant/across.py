@@ -102,12 +102,14 @@ def answer_across(engine: Engine) -> Outcome | None:
             return Outcome("answered", figures[query.nth - 1 : query.nth], figures, notes=tuple(notes), cited=(ordered[query.nth - 1].fact,))
         k = query.k or (len(figures) if re.search(r"排|从(高|大|多|低|小|少)到|rank", query.question) else 1)
         rest = tuple(figures[k:])
+        if missing:  # who is first cannot be said where one of them states nothing
+            return Outcome("ambiguous", figures, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
         return Outcome("answered", figures[:k], rest, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
     if len(ordered) == 2:
         difference = abs(_amount(ordered[0].fact, unit) - _amount(ordered[1].fact, unit))
         big, small = (decimal_text(_amount(c.fact, unit)) for c in sorted(ordered, key=lambda c: -_amount(c.fact, unit)))
         gap = with_unit(Figure("差额", decimal_text(difference), unit, tuple(c.fact for c in ordered)), query.convert_to)
-        if "difference" in query.asks and not re.search(r"谁|哪|各|分别|which|who|each|both", query.question.lower()):
+        if "difference" in query.asks and query.convert_to and not re.search(r"谁|哪|各|分别|which|who|each|both", query.question.lower()):
             return Outcome("answered", (gap,), figures, f"{big} − {small} = {decimal_text(difference)}", decimal_text(difference), unit,
                            tuple(notes), cited=tuple(c.fact for c in ordered))  # fmt: skip
         return Outcome("answered", (*figures, gap), formula=f"{big} − {small} = {decimal_text(difference)}",

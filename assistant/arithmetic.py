@@ -20,6 +20,7 @@ __all__ = ["answer_average", "answer_difference", "answer_share", "answer_sum", 
 NEAR = 0.2  # operands of one table are taken together where they score this near to the best
 _ASK = r"(?:百分之几|百分之多少|多少|几成|几分之几|比例|比重|份额|的?百分比)"
 _SHARE = (
+    re.compile(r"(?P<part>[^|]+?)在(?P<whole>[^|]+?)(?:里面|里|之中|中)(?:所)?占"),
     re.compile(rf"(?P<part>[^|]+?)(?:所)?占(?:了)?(?P<whole>(?!百分|比[例重]?|多少|几)[^|]+?)的?(?:{_ASK})"),
     re.compile(rf"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)(?:所)?占(?:了)?(?:比|多少|{_ASK})"),
     re.compile(r"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)的?(?:占比|比例|比重|份额)"),
@@ -35,6 +36,7 @@ _DIFFERENCE = (
     re.compile(r"(?P<one>[^|]+?)(?:和|与|跟|同|、)(?P<two>[^|]+?)(?:之间)?(?:的)?(?:相差|差额|差距|差|差多少)"),
 )
 _DIFFERENCE_ENGLISH = (
+    re.compile(r"how (?:much|many) (?:more|larger|higher|greater|bigger|less|lower|fewer|smaller) (?P<what>[a-z ]*?)(?:is|are|was|were|does|do|did) (?:the )?(?P<one>.+?)(?: have| has| had| get)? than (?:the |its )?(?P<two>.+)"),
     re.compile(r"difference between (?:the )?(?P<one>.+?) and (?:the )?(?P<two>.+)"),
     re.compile(r"how much (?:more|higher|larger|greater|less|lower) (?:is|was|are|were)?(?P<one>.+?) than (?P<two>.+)"),
 )
@@ -62,10 +64,15 @@ def split_share(text: str) -> tuple[str, str | None] | None:
 def split_difference(text: str) -> tuple[str, str] | None:
     """The two operands of a question for a difference, in its own words."""
     match = _match(_DIFFERENCE_ENGLISH, text) or _match(_DIFFERENCE, text)
-    return (match["one"], match["two"]) if match else None
+    if match is None:
+        return None
+    what = match.groupdict().get("what") or ""
+    return f"{match['one']} {what}".strip(), f"{match['two']} {what}".strip()
 
 
-def pair(engine: Engine, one: str, two: str | None, documents: Sequence[str]) -> tuple[Candidate, Candidate] | None:
+def pair(
+    engine: Engine, one: str, two: str | None, documents: Sequence[str], *, apart: bool = False
+) -> tuple[Candidate, Candidate] | None:
     """The best two facts for two operands: of one table where that is as good, with the first's row where the
     second names none (“技校教育的全部预算比其中的财政拨款”)."""
     first = [c for c in engine.find(one, documents=documents, limit=14, units=False) if accept(c)]
@@ -73,7 +80,7 @@ def pair(engine: Engine, one: str, two: str | None, documents: Sequence[str]) ->
     if two is None or _WHOLE.fullmatch(fold(two)):
         return _with_its_total(engine, first)
     second += [(c, 0.0) for c in engine.find(two, documents=documents, limit=14, units=False) if accept(c)]
-    inherits = bool(re.search(r"其中|其(?!他)", two)) and bool(first) and first[0].main > 0 and first[0].fact.row_path[-1:] not in (("合计",), ())
+    inherits = bool(re.search(r"其中|其(?!他)", two) or (apart and re.search(r"一般公共预算|财政拨款|全口径|口径|表", two))) and bool(first) and first[0].main > 0 and first[0].fact.row_path[-1:] not in (("合计",), ())
     if inherits:
         second = []
     if inherits or not second or second[0][0].main < 0.5:
@@ -162,7 +169,7 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
         a, b = found[0].fact, found[1].fact
         if not a.value or not b.value:
             continue
-        if whole is None and a.value > b.value:
+        if (whole is None and a.value > b.value) or (a.value == b.value and a.row_path[-1:] == b.row_path[-1:]):
             continue
         top, bottom = _same_unit(a, b)
         value = percent_of(top, bottom)
@@ -228,7 +235,7 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
         formula = f"{decimal_text(max(one_sum, two_sum))} − {decimal_text(min(one_sum, two_sum))} = {decimal_text(gap)}"
         figure = Figure("各单位合计的差额", decimal_text(gap), "人", tuple(facts), facts[0].document, facts[0].year)
         return Outcome("answered", (figure,), formula=formula, result=decimal_text(gap), result_unit="人", cited=tuple(facts))
-    found = pair(engine, engine.prepare(split[0]), engine.prepare(split[1]), engine.query.scope.documents)
+    found = pair(engine, engine.prepare(split[0]), engine.prepare(split[1]), engine.query.scope.documents, apart=True)
     if found is None:
         return None
     a, b = found[0].fact, found[1].fact

@@ -49,6 +49,8 @@ class Engine:
         if text is None and query.explicit_table and tables is None:
             tables = query.tables
         keep = self._of_sheet_number(keep)
+        if text is not None and tables is None:
+            tables = tables_in("|".join(segments)) or tuple(k for k in query.tables if k.startswith("general"))
         return Wanted(
             segments, codes=query.codes if text is None else (), units=query.units if units else (), money=(query.money and units) if money is None else money,
             periods=periods or self.periods(), concepts=query.concepts if text is None else concepts_in(segments),

@@ -34,6 +34,8 @@ def _find_set(engine: Engine) -> tuple[list[Member], list[Member]] | None:
     """(all members, those that meet the conditions) of the set a question is about; None where the question holds
     words that no set accounts for."""
     text = engine.query.question.lower()
+    if re.search(r"既.{1,12}又|同时(有|具有)|both .{1,30} and", text):
+        return None  # two conditions on two columns are not read yet
     documents = _documents(engine)
     tried: list[Group | None] = []
     projects = bool(_PROJECTS.search(text)) and not re.search(r"科目|下面|各项|类级|款级|项级", text)
@@ -236,6 +238,8 @@ def answer_total_of_set(engine: Engine) -> Outcome | None:
 
     text = engine.query.question.lower()
     if not re.search(r"一共|总共|合计|总和|总数|总人数|共有|共计|总计|全部|所有|加起来|in total|total number|altogether|总编制|总量", text):
+        return None
+    if re.search(r"(多少|几)(个|家|项|张)(?!人)|how many (projects|units|sheets)", text):
         return None
     people = bool(re.search(r"在职|编制|人员数|staff|employee|headcount", text))
     projects = bool(_PROJECTS.search(text)) and bool(re.search(r"钱|资金|金额|预算|万元|how much", text))

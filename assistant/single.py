@@ -16,7 +16,7 @@ __all__ = ["CERTAIN", "accept", "answer_value", "sisters", "with_unit"]
 
 CERTAIN = 0.52  # share of the question's words that a fact must explain before it answers
 TOTAL_ROW = 0.6  # the same for a table's total row
-HALF_NAMED = 0.62  # the same where a row is named by part of its label
+HALF_NAMED = 0.58  # the same where a row is named by part of its label
 UNNAMED = 0.74  # the same where nothing of the row's own label is said; its unit must be the one asked for
 EXACT = 0.40  # the same where a label of the fact stands whole in the question
 
@@ -28,7 +28,7 @@ def accept(candidate: Candidate) -> bool:
     if candidate.blank:
         return candidate.coverage >= TOTAL_ROW
     if candidate.main < 0.3 and candidate.fact.source != "field":
-        return candidate.coverage >= UNNAMED and candidate.measured
+        return candidate.measured and candidate.coverage >= (EXACT if candidate.exact else UNNAMED)
     if candidate.main < 0.6 and not candidate.exact:
         return candidate.coverage >= HALF_NAMED
     return candidate.coverage >= (EXACT if candidate.exact else CERTAIN)
@@ -70,6 +70,11 @@ def answer_value(engine: Engine) -> Outcome | None:
     both = _target_and_result(engine, same[0].fact)
     if both is not None:
         return both
+    twins = _same_named_sheets(engine, same)
+    if twins:
+        listed = (same[0], *twins)
+        return Outcome("ambiguous", tuple(with_unit(figure_of(c.fact, label=_telling_label(c.fact)), query.convert_to) for c in listed),
+                       certainty=0.4, cited=tuple(c.fact for c in listed))  # fmt: skip
     ties = [c for c in readings(same) if c.exact == same[0].exact]
     first = _cell_first(ties[0], same)
     rivals = [c for c in ties[1:] if not _consistent(first.fact, c.fact)]
@@ -109,6 +114,22 @@ def _same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidat
             continue
         if all(fact.value != other.fact.value for other in found):
             found.append(candidate)
+    return found[:4]
+
+
+def _same_named_sheets(engine: Engine, same: list[Candidate]) -> list[Candidate]:
+    """The same entry of other sheets with the very same name and another figure."""
+    first = same[0].fact
+    if first.source not in ("field", "indicator") or not first.row_path:
+        return []
+    found: list[Candidate] = []
+    for candidate in same[1:]:
+        fact = candidate.fact
+        if fact.container == first.container or fact.source != first.source or fact.row_path != first.row_path:
+            continue
+        if fact.column_path[-1:] == first.column_path[-1:] and fact.value is not None and not _consistent(first, fact):
+            if all(fact.container != other.fact.container for other in found):
+                found.append(candidate)
     return found[:4]
 
 

@@ -177,7 +177,9 @@ def _guard(text: str, guarded: re.Pattern[str], vocabulary: Vocabulary | None) -
     for match in guarded.finditer(text):
         before = text[match.start() - 1 : match.start() + 1] if match.start() > start else ""
         if vocabulary is not None and before and before in vocabulary.names and before[0] not in "年的":
-            continue
+            ahead = text[start : match.start()]
+            if not any(ahead[-size:] in vocabulary.rows for size in range(3, min(len(ahead), 20) + 1)):
+                continue
         found.append((False, text[start : match.start()]))
         found.append((True, match[0]))
         start = match.end()
@@ -245,14 +247,14 @@ def _operation(text: str, asks: frozenset[str], scope: Any) -> Operation:
         return "average"
     if "growth" in asks:
         return "growth"
-    if "difference" in asks and not several and re.search(r"比.{1,30}(多|少|高|低|超)|差|difference|how much (more|less|higher|lower)|多出", text):
+    if "difference" in asks and not several and re.search(r"比.{1,30}(多|少|高|低|超)|差|difference|how (much|many) (more|less|higher|lower|larger|fewer|greater|smaller)|多出", text):
         if "change" in asks and re.search(r"比(上年|去年|上一年|20\d\d)", text):
             return "change"
         return "difference"
     if "change" in asks and "difference" not in asks:
         return "change"
     if "sum" in asks and (
-        re.search(r"加|之和|总和|combined|sum of|total of|together|altogether|合起来|合在一起|列入|[和与、].{1,24}(合计|一共|总共|共)(是|有|为|要)?(多少|几)", text)
+        re.search(r"加|之和|总和|combined|sum of|total of|together|altogether|合起来|合在一起|列入|[和与、].{1,24}(合计|一共|总共|共)(是|有|为|要)?(多少|几|$)", text)
         or several
     ):
         return "sum"
@@ -279,6 +281,8 @@ def _units(text: str) -> tuple[str, ...]:
     for pattern, units in questions()["measure"].items():
         if re.search(pattern, text):
             return tuple(units)
+    if re.search(r"how many", text):
+        return ("个", "项", "件", "次", "家", "人", "场", "场次", "名", "份", "笔", "台", "套", "台(套)")
     return ()
 
 

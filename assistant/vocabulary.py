@@ -78,6 +78,7 @@ class Vocabulary:
         self.indexes: dict[str, DocumentIndex] = {}
         self.frequency: Counter[str] = Counter()
         self.names: set[str] = set()  # pairs of characters inside names of rows, columns, sheets
+        self.rows: set[str] = set()  # whole names of table rows
         self.label_count = 0
         for document in self.documents:
             index = build_index(document, library)
@@ -85,6 +86,7 @@ class Vocabulary:
             for grams in index.grams:
                 self.frequency.update(set(grams))
             self.label_count += len(index.labels)
+            self.rows.update(index.labels[e.main] for e in index.entries if e.fact.source == "cell" and e.main)
             named = {n for e in index.entries for n in (e.main, e.alternate, e.column, e.name)}
             self.names.update(gram for number in named for gram in index.grams[number])
         for index in self.indexes.values():
