@@ -50,11 +50,15 @@ def _in_document(engine: Engine, text: str | None, identity: str, by_year: bool)
     """One document's candidates; where years are compared, without the words that tell the documents apart."""
     if not by_year or text is not None:
         return engine.find(text, documents=[identity])
-    bare = "|".join(dict.fromkeys(piece for piece in (_ROLES.sub("|", segment) for segment in engine.query.segments) if piece))
+    bare = "|".join(
+        dict.fromkeys(piece for piece in (_ROLES.sub("|", segment) for segment in engine.query.segments) if piece)
+    )
     evaluation = "自评" in (engine.document(identity).kind or "")
     periods = frozenset({"result", "current"}) if evaluation else None
     if evaluation:  # the form's own indicators before what its long texts say
-        found = engine.find(bare, documents=[identity], periods=periods, tables=(), keep=lambda fact: fact.source == "indicator")
+        found = engine.find(
+            bare, documents=[identity], periods=periods, tables=(), keep=lambda fact: fact.source == "indicator"
+        )
         if found and found[0].coverage >= 0.4 and found[0].score > 0.2:
             return [replace(found[0], exact=True), *found[1:]]
     return engine.find(bare, documents=[identity], periods=periods, tables=())
@@ -64,7 +68,11 @@ def _cell(candidates: list[Candidate]) -> Candidate:
     first = candidates[0]
     if first.fact.source == "sentence":
         for candidate in candidates[1:6]:
-            if candidate.fact.source == "cell" and candidate.fact.value == first.fact.value and candidate.score > first.score - 0.15:
+            if (
+                candidate.fact.source == "cell"
+                and candidate.fact.value == first.fact.value
+                and candidate.score > first.score - 0.15
+            ):
                 return candidate
     return first
 
@@ -72,7 +80,11 @@ def _cell(candidates: list[Candidate]) -> Candidate:
 def answer_across(engine: Engine) -> Outcome | None:
     """Compare, rank or add over documents; None where fewer than two state the thing."""
     query = engine.query
+    if re.search(r"倍|times (?:as|that)", query.question):
+        return None  # a ratio between departments is no difference
     found, missing = per_document(engine)
+    if any(c.fact.kind == "units" and c.main < 0.6 for c in found):
+        return None  # one unit's staff does not stand for its department's
     if len(found) < 2:
         return None
     unit = _common_unit([c.fact for c in found])
@@ -99,7 +111,13 @@ def answer_across(engine: Engine) -> Outcome | None:
     figures = tuple(with_unit(_named(engine, c.fact), query.convert_to) for c in ordered)
     if query.operation == "rank":
         if query.nth is not None and query.nth <= len(figures):
-            return Outcome("answered", figures[query.nth - 1 : query.nth], figures, notes=tuple(notes), cited=(ordered[query.nth - 1].fact,))
+            return Outcome(
+                "answered",
+                figures[query.nth - 1 : query.nth],
+                figures,
+                notes=tuple(notes),
+                cited=(ordered[query.nth - 1].fact,),
+            )
         k = query.k or (len(figures) if re.search(r"排|从(高|大|多|低|小|少)到|rank", query.question) else 1)
         rest = tuple(figures[k:])
         if missing:  # who is first cannot be said where one of them states nothing
@@ -107,9 +125,17 @@ def answer_across(engine: Engine) -> Outcome | None:
         return Outcome("answered", figures[:k], rest, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
     if len(ordered) == 2:
         difference = abs(_amount(ordered[0].fact, unit) - _amount(ordered[1].fact, unit))
-        big, small = (decimal_text(_amount(c.fact, unit)) for c in sorted(ordered, key=lambda c: -_amount(c.fact, unit)))
-        gap = with_unit(Figure("差额", decimal_text(difference), unit, tuple(c.fact for c in ordered)), query.convert_to)
-        if "difference" in query.asks and query.convert_to and not re.search(r"谁|哪|各|分别|which|who|each|both", query.question.lower()):
+        big, small = (
+            decimal_text(_amount(c.fact, unit)) for c in sorted(ordered, key=lambda c: -_amount(c.fact, unit))
+        )
+        gap = with_unit(
+            Figure("差额", decimal_text(difference), unit, tuple(c.fact for c in ordered)), query.convert_to
+        )
+        if (
+            "difference" in query.asks
+            and query.convert_to
+            and not re.search(r"谁|哪|各|分别|which|who|each|both", query.question.lower())
+        ):
             return Outcome("answered", (gap,), figures, f"{big} − {small} = {decimal_text(difference)}", decimal_text(difference), unit,
                            tuple(notes), cited=tuple(c.fact for c in ordered))  # fmt: skip
         return Outcome("answered", (*figures, gap), formula=f"{big} − {small} = {decimal_text(difference)}",

@@ -15,28 +15,44 @@ from assistant.words import fold
 from index.amounts import convert, is_money, percent_of, round_half_up
 from index.model import Fact
 
-__all__ = ["answer_average", "answer_difference", "answer_share", "answer_sum", "pair", "split_difference", "split_share"]
+__all__ = [
+    "answer_average",
+    "answer_difference",
+    "answer_share",
+    "answer_sum",
+    "pair",
+    "split_difference",
+    "split_share",
+]
 
 NEAR = 0.2  # operands of one table are taken together where they score this near to the best
 _ASK = r"(?:百分之几|百分之多少|多少|几成|几分之几|比例|比重|份额|的?百分比)"
 _SHARE = (
     re.compile(r"(?P<part>[^|]+?)在(?P<whole>[^|]+?)(?:里面|里|之中|中)(?:所)?占"),
     re.compile(rf"(?P<part>[^|]+?)(?:所)?占(?:了)?(?P<whole>(?!百分|比[例重]?|多少|几)[^|]+?)的?(?:{_ASK})"),
-    re.compile(rf"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)(?:所)?占(?:了)?(?:比|多少|{_ASK})"),
+    re.compile(
+        rf"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)(?:所)?占(?:了)?(?:比|多少|{_ASK})"
+    ),
     re.compile(r"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)的?(?:占比|比例|比重|份额)"),
     re.compile(r"(?P<part>[^|]+?)的?(?:占比|所占|比重)"),
 )
 _SHARE_ENGLISH = (
-    re.compile(r"(?:percentage|share|proportion|percent) of (?:the )?(?P<whole>.+?) (?:is|was|are|were|goes to|went to|does|did|do|comes from|came from|on|for|made up of)\b(?P<part>.+)"),
+    re.compile(
+        r"(?:percentage|share|proportion|percent) of (?:the )?(?P<whole>.+?) (?:is|was|are|were|goes to|went to|does|did|do|comes from|came from|on|for|made up of)\b(?P<part>.+)"
+    ),
     re.compile(r"(?P<part>.+?) as a (?:percentage|share|proportion|percent) of (?:the )?(?P<whole>.+)"),
     re.compile(r"(?:share|proportion|percentage) of (?P<part>.+?) in (?:the )?(?P<whole>.+)"),
 )
 _DIFFERENCE = (
-    re.compile(r"(?P<one>[^|]+?)(?:比|较)(?P<two>[^|]+?)(?:要)?(?:多|高|大|超|少|低|小)(?:出|了)?(?:多少|几|$|[^|]{0,4})"),
+    re.compile(
+        r"(?P<one>[^|]+?)(?:比|较)(?P<two>[^|]+?)(?:要)?(?:多|高|大|超|少|低|小)(?:出|了)?(?:多少|几|$|[^|]{0,4})"
+    ),
     re.compile(r"(?P<one>[^|]+?)(?:和|与|跟|同|、)(?P<two>[^|]+?)(?:之间)?(?:的)?(?:相差|差额|差距|差|差多少)"),
 )
 _DIFFERENCE_ENGLISH = (
-    re.compile(r"how (?:much|many) (?:more|larger|higher|greater|bigger|less|lower|fewer|smaller) (?P<what>[a-z ]*?)(?:is|are|was|were|does|do|did) (?:the )?(?P<one>.+?)(?: have| has| had| get)? than (?:the |its )?(?P<two>.+)"),
+    re.compile(
+        r"how (?:much|many) (?:more|larger|higher|greater|bigger|less|lower|fewer|smaller) (?P<what>[a-z ]*?)(?:is|are|was|were|does|do|did) (?:the )?(?P<one>.+?)(?: have| has| had| get)? than (?:the |its )?(?P<two>.+)"
+    ),
     re.compile(r"difference between (?:the )?(?P<one>.+?) and (?:the )?(?P<two>.+)"),
     re.compile(r"how much (?:more|higher|larger|greater|less|lower) (?:is|was|are|were)?(?P<one>.+?) than (?P<two>.+)"),
 )
@@ -80,11 +96,18 @@ def pair(
     if two is None or _WHOLE.fullmatch(fold(two)):
         return _with_its_total(engine, first)
     second += [(c, 0.0) for c in engine.find(two, documents=documents, limit=14, units=False) if accept(c)]
-    inherits = bool(re.search(r"其中|其(?!他)", two) or (apart and re.search(r"一般公共预算|财政拨款|全口径|口径|表", two))) and bool(first) and first[0].main > 0 and first[0].fact.row_path[-1:] not in (("合计",), ())
+    inherits = (
+        bool(re.search(r"其中|其(?!他)", two) or (apart and re.search(r"一般公共预算|财政拨款|全口径|口径|表", two)))
+        and bool(first)
+        and first[0].main > 0
+        and first[0].fact.row_path[-1:] not in (("合计",), ())
+    )
     if inherits:
         second = []
     if inherits or not second or second[0][0].main < 0.5:
-        second += [(c, -0.04) for c in engine.find(f"{one}|{two}", documents=documents, limit=14, units=False) if accept(c)]
+        second += [
+            (c, -0.04) for c in engine.find(f"{one}|{two}", documents=documents, limit=14, units=False) if accept(c)
+        ]
     if second and (not first or re.search(r"其中|里的|其", one)):
         first += [c for c in engine.find(f"{two}|{one}", documents=documents, limit=14, units=False) if accept(c)]
     first = _best_of_row([c for c in first if c.score > first[0].score - NEAR])
@@ -96,7 +119,12 @@ def pair(
             if b.score + penalty < top - NEAR:
                 continue
             if a.fact.id == b.fact.id or a.fact.document != b.fact.document or a.fact.unit != b.fact.unit:
-                if not (is_money(a.fact.unit) and is_money(b.fact.unit) and a.fact.id != b.fact.id and a.fact.document == b.fact.document):
+                if not (
+                    is_money(a.fact.unit)
+                    and is_money(b.fact.unit)
+                    and a.fact.id != b.fact.id
+                    and a.fact.document == b.fact.document
+                ):
                     continue
             score = a.score + b.score + penalty
             if a.fact.container == b.fact.container:
@@ -119,7 +147,9 @@ def _best_of_row(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-_WHOLE = re.compile(r"(?:全|整个|本|该)?(?:部门|局|单位|市局|系统|表)?(?:的)?(?:总数|总额|总量|总计|全部|合计|总体|整体)?")
+_WHOLE = re.compile(
+    r"(?:全|整个|本|该)?(?:部门|局|单位|市局|系统|表)?(?:的)?(?:总数|总额|总量|总计|全部|合计|总体|整体)?"
+)
 
 
 def _with_its_total(engine: Engine, first: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
@@ -131,7 +161,11 @@ def _with_its_total(engine: Engine, first: Sequence[Candidate]) -> tuple[Candida
             fact = entry.fact
             if fact.id == candidate.fact.id or fact.value is None or fact.part != candidate.fact.part:
                 continue
-            in_column = fact.column_path == candidate.fact.column_path and (entry.total or fact.total) and len(fact.row_path) == 1
+            in_column = (
+                fact.column_path == candidate.fact.column_path
+                and (entry.total or fact.total)
+                and len(fact.row_path) == 1
+            )
             in_row = fact.row_place == candidate.fact.row_place and entry.default_column and candidate.fact.total
             if in_column or in_row:
                 return candidate, replace(candidate, fact=fact)
@@ -154,9 +188,13 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
         value = percent_of(part_sum, whole_sum)
         formula = f"{decimal_text(part_sum)} ÷ {decimal_text(whole_sum)} = {value}%"
         figure = Figure("各单位合计的比例", decimal_text(value), "%", tuple(facts), facts[0].document, facts[0].year)
-        return Outcome("answered", (figure,), formula=formula, result=decimal_text(value), result_unit="%", cited=tuple(facts))
+        return Outcome(
+            "answered", (figure,), formula=formula, result=decimal_text(value), result_unit="%", cited=tuple(facts)
+        )
     part, whole = (engine.prepare(split[0]), engine.prepare(split[1]) if split[1] else None)
     documents = engine.query.scope.documents
+    if engine.query.scope.each and _two_places(engine, split):
+        return None  # one department's figure as a share of another's is not read yet
     groups = _groups(engine) if engine.query.scope.each else [list(documents)]
     figures: list[Figure] = []
     cited: list[Fact] = []
@@ -182,7 +220,17 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
         context += [figure_of(a), figure_of(b)]
     if not figures:
         return None
-    return Outcome("answered", tuple(figures), tuple(context), "；".join(formulas), figures[0].value, "%", cited=tuple(cited))
+    if len(figures) > 1 and "rank" in engine.query.asks:
+        if len(figures) < len(groups):
+            return None
+        figures.sort(key=lambda figure: Decimal(figure.value), reverse=not engine.query.lowest)
+        k = engine.query.k or 1
+        context = list(figures[k:])
+        figures = figures[:k]
+        cited = [fact for figure in figures for fact in figure.facts] + cited
+    return Outcome(
+        "answered", tuple(figures), tuple(context), "；".join(formulas), figures[0].value, "%", cited=tuple(cited)
+    )
 
 
 def _whole_label(engine: Engine, fact: Fact) -> str:
@@ -197,12 +245,23 @@ def _same_unit(a: Fact, b: Fact) -> tuple[Decimal, Decimal]:
     return a.value, b.value
 
 
+def _two_places(engine: Engine, split: tuple[str, str | None]) -> bool:
+    """Whether a question for a share names departments in both operands (甲的三公占乙的三公)."""
+    one, two = (fold(part or "") for part in split)
+    return bool(two) and (one == two or one in two or two in one)
+
+
 def _of_units(engine: Engine, one: str, two: str | None) -> tuple[Decimal, Decimal, list[Fact]] | None:
     """The sums over all units of two columns of the unit table (编制, 在职), where no unit is named."""
     found: list[tuple[Decimal, list[Fact]]] = []
     for text in (one, two or ""):
         candidates = [c for c in engine.find(engine.prepare(text), units=False, limit=6)]
-        if not candidates or candidates[0].fact.kind != "units" or candidates[0].main > 0.35 or candidates[0].fact.value is None:
+        if (
+            not candidates
+            or candidates[0].fact.kind != "units"
+            or candidates[0].main > 0.35
+            or candidates[0].fact.value is None
+        ):
             return None
         best = candidates[0].fact
         index = engine.vocabulary.indexes[best.document]
@@ -234,7 +293,9 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
         gap = abs(one_sum - two_sum)
         formula = f"{decimal_text(max(one_sum, two_sum))} − {decimal_text(min(one_sum, two_sum))} = {decimal_text(gap)}"
         figure = Figure("各单位合计的差额", decimal_text(gap), "人", tuple(facts), facts[0].document, facts[0].year)
-        return Outcome("answered", (figure,), formula=formula, result=decimal_text(gap), result_unit="人", cited=tuple(facts))
+        return Outcome(
+            "answered", (figure,), formula=formula, result=decimal_text(gap), result_unit="人", cited=tuple(facts)
+        )
     found = pair(engine, engine.prepare(split[0]), engine.prepare(split[1]), engine.query.scope.documents, apart=True)
     if found is None:
         return None
@@ -245,7 +306,14 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     value = abs(one - two)
     big, small = (one, two) if one >= two else (two, one)
     formula = f"{decimal_text(big)} − {decimal_text(small)} = {decimal_text(value)}"
-    figure = Figure(f"{_whole_label(engine, a)}与{_whole_label(engine, b)}的差额", decimal_text(value), a.unit or "", (a, b), a.document, a.year)
+    figure = Figure(
+        f"{_whole_label(engine, a)}与{_whole_label(engine, b)}的差额",
+        decimal_text(value),
+        a.unit or "",
+        (a, b),
+        a.document,
+        a.year,
+    )
     return Outcome(
         "answered", (with_unit(figure, engine.query.convert_to),), (figure_of(a), figure_of(b)), formula, decimal_text(value),
         a.unit, cited=(a, b), notes=() if one >= two else ("后者更大",),
@@ -254,7 +322,12 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
 
 def answer_sum(engine: Engine, rest: str) -> Outcome | None:
     """The sum of the operands that the question joins (A和B加起来), each looked up by itself."""
-    text = re.split(r"加起来|加一起|加在一起|之和|总和|合计|合起来|合在一起|一共|总共|共计|combined|together|altogether", rest)[0] or rest
+    text = (
+        re.split(
+            r"加起来|加一起|加在一起|之和|总和|合计|合起来|合在一起|一共|总共|共计|combined|together|altogether", rest
+        )[0]
+        or rest
+    )
     match = re.search(r"(?:sum of|combine[d]?|total of|add(?:ing)?) (.+)", rest)
     if match:
         text = match[1]
@@ -272,13 +345,17 @@ def answer_sum(engine: Engine, rest: str) -> Outcome | None:
         found = [c for c in engine.find(piece, limit=14, units=False) if accept(c)]
         if number and (not found or found[0].main < 0.5):
             found = [c for c in engine.find(f"{context}|{piece}", limit=14, units=False) if accept(c)] or found
-        if number == 0 and len(tail) > 1:  # “社会保险中心和就业服务中心政府采购一共”: what the last one says holds for all
+        if (
+            number == 0 and len(tail) > 1
+        ):  # “社会保险中心和就业服务中心政府采购一共”: what the last one says holds for all
             shared = [c for c in engine.find(f"{piece}|{tail}", limit=14, units=False) if accept(c)]
             if shared and (not found or shared[0].score > found[0].score):
                 found = shared
         if not found:
             return None
-        best = next((c for c in found if c.fact.container == first_container and c.score > found[0].score - 0.12), found[0])
+        best = next(
+            (c for c in found if c.fact.container == first_container and c.score > found[0].score - 0.12), found[0]
+        )
         first_container = first_container or best.fact.container
         if any(best.fact.id == fact.id for fact in chosen):
             return None  # two operands linked to one figure: one of them is misunderstood
@@ -304,7 +381,9 @@ def total(engine: Engine, facts: Sequence[Fact], *, label: str | None = None) ->
     value = sum(values, Decimal(0))
     formula = " + ".join(map(decimal_text, values)) + f" = {decimal_text(value)}"
     names = "、".join(dict.fromkeys(fact_label(fact) for fact in facts))
-    figure = Figure(label or f"{names[:60]}合计", decimal_text(value), unit, tuple(facts), facts[0].document, facts[0].year)
+    figure = Figure(
+        label or f"{names[:60]}合计", decimal_text(value), unit, tuple(facts), facts[0].document, facts[0].year
+    )
     return Outcome(
         "answered", (with_unit(figure, engine.query.convert_to),), tuple(figure_of(fact) for fact in facts), formula,
         decimal_text(value), unit, cited=tuple(facts),
@@ -328,6 +407,13 @@ def answer_average(engine: Engine, rest: str) -> Outcome | None:
         return None
     value = round_half_up(amount.value / heads)
     formula = f"{decimal_text(amount.value)} ÷ {decimal_text(heads)} = {value}"
-    figure = Figure(f"{fact_label(amount)}人均", decimal_text(value), f"{amount.unit}", (amount, *staff), amount.document, amount.year)
+    figure = Figure(
+        f"{fact_label(amount)}人均",
+        decimal_text(value),
+        f"{amount.unit}",
+        (amount, *staff),
+        amount.document,
+        amount.year,
+    )
     return Outcome("answered", (figure,), (figure_of(amount),), formula, decimal_text(value), amount.unit, cited=(amount, *staff[:2]),
                    notes=(f"人数为各单位在职人数之和{decimal_text(heads)}人",))  # fmt: skip

@@ -88,10 +88,22 @@ class Assistant:
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
         kind = self._words_asked(question)
-        if query.operation in ("definition", "narrative") or (query.operation in ("value", "list", "conflict") and kind is not None):
-            if query.operation == "value" and kind in ("narrative", "text", "definition") and not _DESCRIBES.search(question):
+        if query.operation in ("definition", "narrative") or (
+            query.operation in ("value", "list", "conflict") and kind is not None
+        ):
+            if (
+                query.operation == "value"
+                and kind in ("narrative", "text", "definition")
+                and not _DESCRIBES.search(question)
+            ):
                 figure = self._operate(engine)
-                if figure is not None and figure.status == "answered" and figure.certainty >= SURE and figure.figures and figure.figures[0].facts[0].value is not None:
+                if (
+                    figure is not None
+                    and figure.status == "answered"
+                    and figure.certainty >= SURE
+                    and figure.figures
+                    and figure.figures[0].facts[0].value is not None
+                ):
                     return self._compose(figure, engine)
             said = self._prose(query, question)
             if said is not None:
@@ -114,7 +126,12 @@ class Assistant:
         outcome: Outcome | None = None
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
-            if outcome is None and "采购" in query.text and re.search(r"一共|总共|合计|共|多少台|列入", query.question) and query.scope.named:
+            if (
+                outcome is None
+                and "采购" in query.text
+                and re.search(r"一共|总共|合计|共|多少台|列入", query.question)
+                and query.scope.named
+            ):
                 outcome = rows_of_name(engine, query.scope.documents[0])
             if outcome is not None:
                 return outcome
@@ -154,7 +171,18 @@ class Assistant:
             if query.scope.each:
                 outcome = answer_across(engine)
             outcome = outcome or answer_list(engine, rest)
-        if outcome is None and operation in ("value", "list", "count", "compare", "sum", "share", "code", "definition", "narrative", "conflict"):
+        if outcome is None and operation in (
+            "value",
+            "list",
+            "count",
+            "compare",
+            "sum",
+            "share",
+            "code",
+            "definition",
+            "narrative",
+            "conflict",
+        ):
             if operation in ("share", "sum"):
                 return None
             if query.scope.each and operation in ("value", "compare", "list"):
@@ -178,7 +206,10 @@ class Assistant:
         except ImportError:
             return None
         return answer_prose(
-            self.library, question=question, documents=query.scope.documents if query.scope.named else (), language=query.language,
+            self.library,
+            question=question,
+            documents=query.scope.documents if query.scope.named else (),
+            language=query.language,
             kind=None,
         )
 

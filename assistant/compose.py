@@ -29,7 +29,9 @@ def compose(outcome: Outcome, query: Query, library: Any, checked: Checked) -> A
     unique = list({fact.id: fact for fact in facts}.values())[:MOST_CITATIONS]
     numbers = {fact.id: number for number, fact in enumerate(unique, 1)}
     documents = {d.id: d for d in library.documents()}
-    citations = tuple(_citation(number, fact, documents[fact.document], library) for number, fact in enumerate(unique, 1))
+    citations = tuple(
+        _citation(number, fact, documents[fact.document], library) for number, fact in enumerate(unique, 1)
+    )
     first = [_sheet_citation(sheet, documents, library) for sheet in outcome.sheets]
     first += [_block_citation(block, documents, library) for block in outcome.blocks if block]
     if first:
@@ -41,7 +43,9 @@ def compose(outcome: Outcome, query: Query, library: Any, checked: Checked) -> A
     calculation = None
     if outcome.formula and found:
         operands = tuple(numbers[f.id] for figure in outcome.figures for f in figure.facts if f.id in numbers)
-        calculation = Calculation(outcome.formula, outcome.result or "", outcome.result_unit or "", tuple(dict.fromkeys(operands)))
+        calculation = Calculation(
+            outcome.formula, outcome.result or "", outcome.result_unit or "", tuple(dict.fromkeys(operands))
+        )
     text = _text(outcome, query, documents, numbers, checked)
     return Answer(
         outcome.status, query.language, text[:LONGEST], values, context, calculation, checked.checks, citations,
@@ -58,7 +62,16 @@ def _value(figure: Figure, documents: dict[str, Document], numbers: dict[str, in
     document = documents.get(figure.document or "")
     number = next((numbers[f.id] for f in figure.facts if f.id in numbers), None)
     year = figure.year or (document.year if document else None)
-    return Value(figure.label, figure.value, figure.unit, document.file if document else None, year, figure.scope, number, figure.role)
+    return Value(
+        figure.label,
+        figure.value,
+        figure.unit,
+        document.file if document else None,
+        year,
+        figure.scope,
+        number,
+        figure.role,
+    )
 
 
 def _citation(number: int, fact: Fact, document: Document, library: Any) -> Citation:
@@ -110,7 +123,9 @@ def _mark(figure: Figure, numbers: dict[str, int]) -> str:
 
 
 def _said(figure: Figure, numbers: dict[str, int]) -> str:
-    relation = figure.facts[0].relation if len(figure.facts) == 1 and figure.facts[0].relation not in (None, "=") else ""
+    relation = (
+        figure.facts[0].relation if len(figure.facts) == 1 and figure.facts[0].relation not in (None, "=") else ""
+    )
     return f"{figure.label}：{relation or ''}{figure.value}{figure.unit}{_mark(figure, numbers)}"
 
 
@@ -125,11 +140,12 @@ def _text(
     english = query.language == "en"
     parts: list[str] = []
     if outcome.said:
-        parts.append(outcome.said + "".join(f"[{numbers[f.id]}]" for f in outcome.cited[:2] if f.id in numbers))
+        marks = "".join(f"[{numbers[f.id]}]" for f in outcome.cited[:2] if f.id in numbers)
+        parts.append(outcome.said.rstrip("。.") + marks + (". " if english else "。"))
     elif outcome.status == "ambiguous":
         parts.append("There are several readings: " if english else "有几种理解：")
         parts.append(("; " if english else "；").join(_said(figure, numbers) for figure in outcome.figures))
-        ask = ("Which one do you mean?" if english else "您问的是哪一个？")
+        ask = "Which one do you mean?" if english else "您问的是哪一个？"
         parts.append((" " if english else "。") + ask)
     elif outcome.status == "conflict":
         parts.append("The document disagrees with itself: " if english else "文件自身前后不一致：")
@@ -142,12 +158,12 @@ def _text(
         where = _where(first, documents)
         scope = first.scope if first.scope and first.scope != "computed" else ""
         if where:
-            parts.append((f" Source: {where} {scope}." if english else f"出处：{where}{scope}。"))
+            parts.append(f" Source: {where} {scope}." if english else f"出处：{where}{scope}。")
     if outcome.formula:
-        parts.append((f" Calculation: {outcome.formula}." if english else f"计算：{outcome.formula}。"))
+        parts.append(f" Calculation: {outcome.formula}." if english else f"计算：{outcome.formula}。")
     if outcome.context and outcome.status != "not_found":
         shown = ("; " if english else "；").join(_said(figure, numbers) for figure in outcome.context[:3])
-        parts.append((f" For context: {shown}." if english else f"参考：{shown}。"))
+        parts.append(f" For context: {shown}." if english else f"参考：{shown}。")
     for note in outcome.notes:
         parts.append(f" {note}." if english else f"{note.rstrip('。')}。")
     for failing in [c for c in checked.checks if not c.holds][:1]:

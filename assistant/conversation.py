@@ -23,7 +23,9 @@ _ELLIPSIS = re.compile(
     r"^(?:占|比)|^(?:为什么|原因|why)|^(?:哪个|谁|多少|是多少|一共|加起来|差|增|减|分别)|\b(?:it|its|that|those|they|the same|there)\b"
 )
 _CORRECTION = re.compile(r"^(?:不对|不是|错了|no,?|not that)[，,。 ]*(?:我(?:问|说|要)的是|i mean[t]?|i asked)?")
-_SMALL = re.compile(r"^(?:那么?|而|还有|再问|再|and|what about|how about|then|also)[，, ]*|呢[？?]?$|[？?。]$|(?:是|有)?多少$")
+_SMALL = re.compile(
+    r"^(?:那么?|而|还有|再问|再|and|what about|how about|then|also)[，, ]*|呢[？?]?$|[？?。]$|(?:是|有)?多少$"
+)
 
 
 def resolve(question: str, turns: Sequence[str], known: Sequence[Issuer], vocabulary: Vocabulary) -> str:
@@ -55,18 +57,27 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
     old_years, _ = years_in(before)
     if not elliptic:
         return f"{_head(old_place if not named else '', old_years if not years else ())}{question}"
-    moved = named and not years and len(old_years) == 1 and not _holds(scope.documents, old_years, vocabulary)  # its own year then
+    moved = (
+        named and not years and len(old_years) == 1 and not _holds(scope.documents, old_years, vocabulary)
+    )  # its own year then
     year_head = () if years or moved else old_years
     place_head = "" if named else old_place
     new_place = _place_words(text, known) if named else ""
     said_years = "".join(f"{y}年" for y in years)
     old_core = _core(old_rest)
     english = is_english(question)
-    if named and old_place and re.search(r"(?:和|跟|与|同|比|than|with).{0,12}(?:比|差|多|少|高|低|compare)|than|compared", text):
+    if (
+        named
+        and old_place
+        and re.search(r"(?:和|跟|与|同|比|than|with).{0,12}(?:比|差|多|少|高|低|compare)|than|compared", text)
+    ):
         return f"{old_place}、{_place_words(text, known)}{_subject_only(old_core)}{'差多少' if '差' in text else ''} {_strip_small(rest).replace('|', ' ')}"
     if "previous" in asks and not subject and not asks & {"change", "growth", "reason", "difference"}:
         return f"{_head(old_place, old_years)}上一年的{old_core}"
-    if not subject and not (asks & {"share", "growth", "change", "reason", "rank", "difference", "definition", "list", "count", "sum", "average"}):
+    if not subject and not (
+        asks
+        & {"share", "growth", "change", "reason", "rank", "difference", "definition", "list", "count", "sum", "average"}
+    ):
         head = f"{new_place or place_head}{said_years or ''.join(f'{y}年' for y in year_head)}"
         return f"{head} {_core(old_rest)}" if not english else f"{head} {_core(old_rest)}"
     head = f"{new_place or place_head}{said_years or ''.join(f'{y}年' for y in year_head)}"
@@ -96,7 +107,11 @@ def _place_words(text: str, known: Sequence[Issuer]) -> str:
         return ""
     names = []
     for issuer in known:
-        if issuer.document.id in scope.documents and issuer.document.department and issuer.document.department not in names:
+        if (
+            issuer.document.id in scope.documents
+            and issuer.document.department
+            and issuer.document.department not in names
+        ):
             names.append(issuer.document.department)
     return "、".join(names)
 
@@ -107,7 +122,11 @@ def _core(rest: str) -> str:
 
 def _subject_only(core: str) -> str:
     """An earlier question's subject, without what it asked for."""
-    core = re.sub(r"(?:一共|总共)?(?:安排|预算|花|用)?(?:了)?(?:是|有)?(?:多少|几)(?:钱|万元|元|亿元|个|人)?[？?。]?$|[？?。]$", "", core)
+    core = re.sub(
+        r"(?:一共|总共)?(?:安排|预算|花|用)?(?:了)?(?:是|有)?(?:多少|几)(?:钱|万元|元|亿元|个|人)?[？?。]?$|[？?。]$",
+        "",
+        core,
+    )
     core = re.sub(r"^(?:how much|what)(?: is| was| did| does)?|\?$", "", core)
     return core.strip(" 的，,")
 
@@ -118,7 +137,9 @@ def _strip_previous(text: str) -> str:
 
 def _strip_small(text: str) -> str:
     text = _CORRECTION.sub("", text)
-    return re.sub(r"^(?:那么?|而|还有|再|and|what about|how about|then|其中的?|那其中的?)[，, ]*", "", text).replace("呢", "")
+    return re.sub(r"^(?:那么?|而|还有|再|and|what about|how about|then|其中的?|那其中的?)[，, ]*", "", text).replace(
+        "呢", ""
+    )
 
 
 def _replace_subject(old_core: str, bare: str, text: str) -> str:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.glossary import translate
 from assistant.lookup import Candidate, Wanted, find
 from assistant.query import Query
-from assistant.glossary import translate
 from assistant.understanding import concepts_in, prepare, segment, tables_in
 from assistant.vocabulary import Vocabulary
 from assistant.words import chinese_number
 from index.model import Document, Fact
 
-__all__ = ["Engine", "PERIODS"]
+__all__ = ["PERIODS", "Engine"]
 
 PERIODS: dict[str, frozenset[str]] = {
     "value": frozenset({"current", "target", "plan"}),
@@ -64,7 +64,10 @@ class Engine:
 
     def _of_sheet_number(self, keep: Callable[[Fact], bool] | None) -> Callable[[Fact], bool] | None:
         """Facts of the sheet that the question names by its number (第18号那张绩效目标表) only."""
-        match = re.search(r"第\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:号|个|张|项)(?:那张|那个)?(?:项目|绩效|目标|表|的)?", self.query.question)
+        match = re.search(
+            r"第\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:号|个|张|项)(?:那张|那个)?(?:项目|绩效|目标|表|的)?",
+            self.query.question,
+        )
         number = chinese_number(match[1]) if match else None
         if number is None or not re.search(r"绩效|目标表|项目", self.query.question):
             return keep
@@ -92,7 +95,9 @@ class Engine:
     ) -> list[Candidate]:
         """Ranked facts for the query, or for ``text`` within it; the first search is kept to explain."""
         wanted = self.wanted(text, **options)
-        found = find(self.vocabulary, self.query.scope.documents if documents is None else documents, wanted, limit=limit)
+        found = find(
+            self.vocabulary, self.query.scope.documents if documents is None else documents, wanted, limit=limit
+        )
         if not self.trace:
             self.trace = found[:10]
         return found

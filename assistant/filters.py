@@ -27,8 +27,13 @@ _NOUNS = (
     "人数", "在职人数", "在职", "人员编制数", "编制", "一项", "一笔", "三项", "两项", "三个", "两个", "几个", "有几个", "部分", "分项", "绩效表", "安排", "涉及", "一栏", "填", "靠", "全", "是零",
     "全口径", "口径", "要素", "文号", "笔", "名", "字", "指标", "三级指标", "张", "个", "款", "项", "类", "家", "大", "用", "表",
 )  # fmt: skip
-_NOUN = re.compile("[两二三四五六七八九十]+[个项类种家张款]|排?第[二三四五]|分成?哪|" + "|".join(sorted(map(re.escape, _NOUNS), key=len, reverse=True)))
-_COMPARED = re.compile(r"(编制|人员编制数)[^，。]{0,6}(大于|多于|高于|超过)[^，。]{0,4}在职|没有?满编?|未满|缺编|空编|有空缺|编制.{0,4}没有?满")
+_NOUN = re.compile(
+    "[两二三四五六七八九十]+[个项类种家张款]|排?第[二三四五]|分成?哪|"
+    + "|".join(sorted(map(re.escape, _NOUNS), key=len, reverse=True))
+)
+_COMPARED = re.compile(
+    r"(编制|人员编制数)[^，。]{0,6}(大于|多于|高于|超过)[^，。]{0,4}在职|没有?满编?|未满|缺编|空编|有空缺|编制.{0,4}没有?满"
+)
 _FULL = re.compile(r"满编|编制.{0,4}(已满|全满|用满)|在职人数等于编制|人员编制数等于在职")
 
 
@@ -40,8 +45,12 @@ class Explained:
     left: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        numbers = re.compile(r"(超过|大于|高于|多于|少于|小于|低于|不足|不到|不超过|不低于|不少于|至少)?\d+(\.\d+)?(亿元|万元|元|万|亿|人|个|%)?(以上|以下|以内)?|以上|以下|大于|超过|少于|不到|低于|高于")
-        self.left = [piece for segment in self.engine.query.segments for piece in numbers.sub("|", segment).split("|") if piece]
+        numbers = re.compile(
+            r"(超过|大于|高于|多于|少于|小于|低于|不足|不到|不超过|不低于|不少于|至少)?\d+(\.\d+)?(亿元|万元|元|万|亿|人|个|%)?(以上|以下|以内)?|以上|以下|大于|超过|少于|不到|低于|高于"
+        )
+        self.left = [
+            piece for segment in self.engine.query.segments for piece in numbers.sub("|", segment).split("|") if piece
+        ]
 
     def take(self, *words: str) -> None:
         """Account for words (folded) wherever they occur, whole or as a run of at least two characters."""
@@ -82,7 +91,9 @@ def _without(text: str, grams: set[str]) -> list[str]:
     return "".join(c if k else "|" for c, k in zip(text, keep, strict=True)).split("|")
 
 
-def apply_filters(explained: Explained, members: Sequence[Member], attributes: Callable[[Member], dict[str, str]]) -> list[Member]:
+def apply_filters(
+    explained: Explained, members: Sequence[Member], attributes: Callable[[Member], dict[str, str]]
+) -> list[Member]:
     """The members that meet the question's conditions; the words of the conditions are accounted for."""
     engine = explained.engine
     chosen = list(members)
@@ -105,7 +116,9 @@ def holds(fact: Fact, condition: Condition) -> bool:
         value = convert(value, fact.unit or "", unit)
     elif unit in ("人", "个") and is_money(fact.unit):
         return False
-    return {">": value > bound, "<": value < bound, "≥": value >= bound, "≤": value <= bound, "=": value == bound}.get(condition.relation, False)
+    return {">": value > bound, "<": value < bound, "≥": value >= bound, "≤": value <= bound, "=": value == bound}.get(
+        condition.relation, False
+    )
 
 
 _FILLED = r"(?:一栏|这一栏|栏|列)?(?:里)?(?:填了数|填数|有数|不为空|不为零|不是零|大于零|大于0|非零|有金额)"
@@ -123,7 +136,9 @@ def _by_fields(explained: Explained, members: list[Member]) -> list[Member]:
             members = [m for m in members if any(v != 0 for v in _amounts(engine, m, name))]
             explained.take(name)
         elif re.search(rf"{word}{_ZERO}|没有{word}|无{word}", folded):
-            members = [m for m in members if _amounts(engine, m, name) and all(v == 0 for v in _amounts(engine, m, name))]
+            members = [
+                m for m in members if _amounts(engine, m, name) and all(v == 0 for v in _amounts(engine, m, name))
+            ]
             explained.take(name)
     return members
 
@@ -132,23 +147,33 @@ def _fields(engine: Engine, member: Member) -> list[Fact]:
     if member.sheet is None:
         return []
     index = engine.vocabulary.indexes[member.document]
-    return [index.entries[p].fact for p in index.by_container.get(member.sheet, ()) if index.entries[p].fact.source == "field"]
+    return [
+        index.entries[p].fact
+        for p in index.by_container.get(member.sheet, ())
+        if index.entries[p].fact.source == "field"
+    ]
 
 
 def _amounts(engine: Engine, member: Member, name: str) -> list[Decimal]:
-    return [f.value for f in _fields(engine, member) if f.value is not None and f.column_path and fold(f.column_path[-1]) == name]
+    return [
+        f.value
+        for f in _fields(engine, member)
+        if f.value is not None and f.column_path and fold(f.column_path[-1]) == name
+    ]
 
 
-def _by_attributes(explained: Explained, members: list[Member], attributes: Callable[[Member], dict[str, str]]) -> list[Member]:
+def _by_attributes(
+    explained: Explained, members: list[Member], attributes: Callable[[Member], dict[str, str]]
+) -> list[Member]:
     """Members of which a short text (事业, 副科级, 跨年性项目) stands in the question; and compared columns."""
     question = fold(explained.engine.query.question)
     if _COMPARED.search(question) or _FULL.search(question):
-        wanted = (lambda a, b: a > b) if _COMPARED.search(question) else (lambda a, b: a == b)
+        more = bool(_COMPARED.search(question))
         kept = []
         for member in members:
             values = attributes(member)
             posts, staff = values.get("人员编制数"), values.get("在职人数")
-            if posts and staff and wanted(Decimal(posts), Decimal(staff)):
+            if posts and staff and (Decimal(posts) > Decimal(staff) if more else Decimal(posts) == Decimal(staff)):
                 kept.append(member)
         explained.take("人员编制数", "在职人数", "没满", "未满")
         return kept

@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from assistant.words import fold
 
-__all__ = ["Concept", "Step", "concepts", "departments", "label_aliases", "questions", "scopes", "translate", "use_synonyms"]
+__all__ = [
+    "Concept",
+    "Step",
+    "concepts",
+    "departments",
+    "label_aliases",
+    "questions",
+    "scopes",
+    "translate",
+    "use_synonyms",
+]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((files("assistant.data") / name).read_text(encoding="utf-8"))
 
@@ -76,7 +86,8 @@ def concepts() -> tuple[Concept, ...]:
 def departments() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     """(full name, Chinese names, English names) of the departments of ``departments.toml``."""
     return tuple(
-        (entry["name"], tuple(entry["say"]), tuple(entry["english"])) for entry in _read("departments.toml")["department"]
+        (entry["name"], tuple(entry["say"]), tuple(entry["english"]))
+        for entry in _read("departments.toml")["department"]
     )
 
 
@@ -100,7 +111,9 @@ def use_synonyms(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, tuple[str, ...]]:
-    return {fold(entry["label"]): tuple(fold(word) for word in entry["also"]) for entry in _read("synonyms.toml")["alias"]}
+    return {
+        fold(entry["label"]): tuple(fold(word) for word in entry["also"]) for entry in _read("synonyms.toml")["alias"]
+    }
 
 
 def label_aliases(label: str) -> tuple[str, ...]:
@@ -119,11 +132,16 @@ def _english() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 
 def _singular(text: str) -> str:
     text = re.sub(r"[^a-z0-9一-鿿%&]+", " ", text.lower()).strip()
-    return re.sub(r"\b([a-z]{3,}?)(ies|s)\b", lambda m: m[1] + "y" if m[2] == "ies" else
-                  (m[0] if m[1].endswith("s") or m[0] in _KEEP_S else m[1]), text)
+    return re.sub(
+        r"\b([a-z]{3,}?)(ies|s)\b",
+        lambda m: m[1] + "y" if m[2] == "ies" else (m[0] if m[1].endswith("s") or m[0] in _KEEP_S else m[1]),
+        text,
+    )
 
 
-_KEEP_S = frozenset({"bus", "gas", "was", "has", "does", "its", "this", "is", "previous", "status", "surplus", "less", "bonus"})
+_KEEP_S = frozenset(
+    {"bus", "gas", "was", "has", "does", "its", "this", "is", "previous", "status", "surplus", "less", "bonus"}
+)
 
 
 def translate(text: str) -> tuple[str, tuple[str, ...]]:

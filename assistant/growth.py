@@ -21,7 +21,9 @@ _DOWN = re.compile(r"减少|下降|降低|减|压减|降")
 
 def change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
     """Stated changes (amount and percent) for the question's subject, best first."""
-    return engine.find(text, periods=PERIODS["change"], keep=lambda fact: fact.period in PERIODS["change"], tables=(), units=False)
+    return engine.find(
+        text, periods=PERIODS["change"], keep=lambda fact: fact.period in PERIODS["change"], tables=(), units=False
+    )
 
 
 def answer_growth(engine: Engine) -> Outcome | None:
@@ -63,12 +65,19 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
     ``beat`` is a score that the link must reach (another document states the year itself).
     """
     documents = [d for d in engine.query.scope.documents if d in engine.query.scope.previous]
-    stated = engine.find(text, documents=documents, periods=PERIODS["previous"], keep=lambda f: f.period == "previous", tables=())
+    stated = engine.find(
+        text, documents=documents, periods=PERIODS["previous"], keep=lambda f: f.period == "previous", tables=()
+    )
     current = engine.find(text, documents=documents)
     if stated and accept(stated[0]) and stated[0].main >= 0.6 and (beat is None or stated[0].score >= beat):
         fact = stated[0].fact
         label = f"{fact.row_path[-1] if fact.row_path else fact.title}（{_year_before(fact)}年）"
-        return Outcome("answered", (with_unit(figure_of(fact, label=label), engine.query.convert_to),), cited=(fact,), certainty=stated[0].coverage)
+        return Outcome(
+            "answered",
+            (with_unit(figure_of(fact, label=label), engine.query.convert_to),),
+            cited=(fact,),
+            certainty=stated[0].coverage,
+        )
     if not current or not accept(current[0]) or (beat is not None and current[0].score < beat):
         return None
     now = current[0].fact
@@ -77,8 +86,15 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
         return _less_change(engine, now, change)
     level = _says_level(engine, now)
     if level is not None and now.value is not None:
-        figure = figure_of(now, label=f"{now.row_path[-1] if now.row_path else now.title}（{_year_before(now)}年，与上年持平）")
-        return Outcome("answered", (with_unit(figure, engine.query.convert_to),), cited=(level, now), notes=(f"文件说：{level.quote[:80]}",))
+        figure = figure_of(
+            now, label=f"{now.row_path[-1] if now.row_path else now.title}（{_year_before(now)}年，与上年持平）"
+        )
+        return Outcome(
+            "answered",
+            (with_unit(figure, engine.query.convert_to),),
+            cited=(level, now),
+            notes=(f"文件说：{level.quote[:80]}",),
+        )
     parts = _change_of_parts(engine, now)
     if parts is not None:
         return parts[0]
@@ -134,7 +150,9 @@ def _equal(one: Fact, other: Fact) -> bool:
 def _less_change(engine: Engine, now: Fact, change: Fact) -> Outcome | None:
     if now.value is None or change.value is None or not now.unit:
         return None
-    step = convert(change.value, change.unit, now.unit) if is_money(change.unit) and is_money(now.unit) else change.value
+    step = (
+        convert(change.value, change.unit or "", now.unit) if is_money(change.unit) and is_money(now.unit) else change.value
+    )
     if step > 0 and _stated_down(change):
         step = -step
     value = now.value - step
@@ -181,13 +199,31 @@ def _change_of_parts(engine: Engine, now: Fact) -> tuple[Outcome, Outcome] | Non
     facts = (now, *(fact for _, fact in steps))
     subject = "“三公”经费"
     formula = f"{decimal_text(now.value)} − ({sums}) = {decimal_text(before)}"
-    previous = Figure(f"{subject}（{_year_before(now)}年，由各项增减额推得）", decimal_text(before), now.unit or "", facts, now.document, (now.year or 0) - 1 or None, "computed")
-    change = Figure(f"{subject}比上年增减额", decimal_text(step), now.unit or "", facts, now.document, now.year, "computed")
+    previous = Figure(
+        f"{subject}（{_year_before(now)}年，由各项增减额推得）",
+        decimal_text(before),
+        now.unit or "",
+        facts,
+        now.document,
+        (now.year or 0) - 1 or None,
+        "computed",
+    )
+    by_amount = Figure(
+        f"{subject}比上年增减额", decimal_text(step), now.unit or "", facts, now.document, now.year, "computed"
+    )
     rate = percent_of(step, before)
     growth = Figure(f"{subject}比上年增长", decimal_text(rate), "%", facts, now.document, now.year, "computed")
     first = Outcome("answered", (previous,), (figure_of(now),), formula, decimal_text(before), now.unit, cited=facts)
-    changed = (growth, change) if engine.query.operation == "growth" else (change, growth)
-    return first, Outcome("answered", changed, (figure_of(now),), f"{sums} = {decimal_text(step)}", decimal_text(step), now.unit, cited=facts)
+    changed = (growth, by_amount) if engine.query.operation == "growth" else (by_amount, growth)
+    return first, Outcome(
+        "answered",
+        changed,
+        (figure_of(now),),
+        f"{sums} = {decimal_text(step)}",
+        decimal_text(step),
+        now.unit,
+        cited=facts,
+    )
 
 
 def _said_elsewhere(engine: Engine, now: Fact) -> tuple[Figure, ...]:
@@ -249,12 +285,22 @@ def _computed_growth(engine: Engine) -> Outcome | None:
     parts = _change_of_parts(engine, now)
     if parts is not None:
         return parts[1]
-    before = engine.find(periods=PERIODS["previous"], keep=lambda f: f.period == "previous" and f.unit == now.unit, tables=(), units=False)
+    before = engine.find(
+        periods=PERIODS["previous"],
+        keep=lambda f: f.period == "previous" and f.unit == now.unit,
+        tables=(),
+        units=False,
+    )
     old: Fact | None = before[0].fact if before and accept(before[0]) else None
     if old is None:
         for entry in engine.vocabulary.indexes[now.document].entries:
             fact = entry.fact
-            if fact.source == "sentence" and fact.period == "previous" and fact.unit == now.unit and _beside(engine, fact, now):
+            if (
+                fact.source == "sentence"
+                and fact.period == "previous"
+                and fact.unit == now.unit
+                and _beside(engine, fact, now)
+            ):
                 old = fact
                 break
     if old is None or not old.value or now.value is None:
@@ -270,7 +316,15 @@ def _computed_growth(engine: Engine) -> Outcome | None:
     if engine.query.operation == "change":
         figures.reverse()
     figures = figures[:1] if engine.query.operation == "growth" else figures
-    return Outcome("answered", tuple(figures), (figure_of(now), figure_of(old, role="previous year")), formula, decimal_text(rate), "%", cited=(now, old))
+    return Outcome(
+        "answered",
+        tuple(figures),
+        (figure_of(now), figure_of(old, role="previous year")),
+        formula,
+        decimal_text(rate),
+        "%",
+        cited=(now, old),
+    )
 
 
 def answer_rank_of_growth(engine: Engine) -> Outcome | None:
@@ -285,14 +339,23 @@ def answer_rank_of_growth(engine: Engine) -> Outcome | None:
     for document in query.scope.documents[:1]:
         for entry in engine.vocabulary.indexes[document].entries:
             fact = entry.fact
-            if fact.source != "sentence" or fact.value is None or fact.period not in PERIODS["change"] or not fact.row_path:
+            if (
+                fact.source != "sentence"
+                or fact.value is None
+                or fact.period not in PERIODS["change"]
+                or not fact.row_path
+            ):
                 continue
             subject = fact.row_path[-1]
             if (fact.measure == "percent") == percent and re.search(r"出国|接待|用车", subject):
                 found.setdefault(subject, fact)
     if len(found) < 2:
         return None
-    ordered = sorted(found.values(), key=lambda f: f.value or Decimal(0), reverse=not re.search(r"下降|减少|降|fell|decrease", query.question))
+    ordered = sorted(
+        found.values(),
+        key=lambda f: f.value or Decimal(0),
+        reverse=not re.search(r"下降|减少|降|fell|decrease", query.question),
+    )
     figures = tuple(figure_of(f, label=f"{f.row_path[-1]}比上年{'增长' if percent else '增减额'}") for f in ordered)
     k = query.k or 1
     return Outcome("answered", figures[:k], figures[k : k + 2], cited=tuple(ordered))
@@ -313,7 +376,15 @@ def _rate_of_change(engine: Engine, amount: Fact | None) -> Outcome | None:
     rate = percent_of(step, before)
     formula = f"{decimal_text(step)} ÷ ({decimal_text(found[0].fact.value)} − {decimal_text(step)}) = {rate}%"
     figure = Figure(f"{amount.row_path[-1]}比上年增长", decimal_text(rate), "%", (amount, now), now.document, now.year)
-    return Outcome("answered", (figure,), (figure_of(now), figure_of(amount)), formula, decimal_text(rate), "%", cited=(amount, now))
+    return Outcome(
+        "answered",
+        (figure,),
+        (figure_of(now), figure_of(amount)),
+        formula,
+        decimal_text(rate),
+        "%",
+        cited=(amount, now),
+    )
 
 
 def _beside(engine: Engine, previous: Fact, now: Fact) -> bool:

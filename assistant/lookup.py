@@ -7,7 +7,7 @@ explains: it tells how certain a link is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.glossary import Step, concepts, scopes
@@ -100,7 +100,7 @@ def find(vocabulary: Vocabulary, documents: Iterable[str], wanted: Wanted, *, li
     """The facts of ``documents`` that fit best, best first."""
     asked = _asked(vocabulary, wanted)
     found: list[Candidate] = []
-    for number, document in enumerate(documents):
+    for document in documents:
         index = vocabulary.indexes.get(document)
         if index is not None:
             found += _in_document(vocabulary, index, asked, wanted, limit)
@@ -118,7 +118,12 @@ def _lifted(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
             other.fact.source == "sentence" and other.score > candidate.score > other.score - 0.25
             and other.fact.document == candidate.fact.document and same_value(other.fact, candidate.fact)
         ):  # fmt: skip
-            return replace(candidate, score=other.score + 0.001, exact=candidate.exact or other.exact, main=max(candidate.main, other.main))
+            return replace(
+                candidate,
+                score=other.score + 0.001,
+                exact=candidate.exact or other.exact,
+                main=max(candidate.main, other.main),
+            )
     return candidate
 
 
@@ -130,7 +135,10 @@ def _asked(vocabulary: Vocabulary, wanted: Wanted) -> _Asked:
         start = len(grams)
         grams += bigrams(segment)
         for key in wanted.concepts:
-            for phrase in (*by_key[key].say, segment if len(wanted.segments) == 1 and len(segment) == 2 else by_key[key].say[0]):
+            for phrase in (
+                *by_key[key].say,
+                segment if len(wanted.segments) == 1 and len(segment) == 2 else by_key[key].say[0],
+            ):
                 at = segment.find(phrase)
                 if at >= 0:
                     mask = ((1 << (len(phrase) - 1)) - 1) << (start + at)
@@ -148,7 +156,16 @@ def _asked(vocabulary: Vocabulary, wanted: Wanted) -> _Asked:
         if size > 0:
             late = ((1 << size) - 1) << start
             break
-    return _Asked(grams, positions, weights, (sum(weights) or 1.0) + UNKNOWN_WORD * wanted.unknown, concept_mask, _table_mask(wanted), late, {})
+    return _Asked(
+        grams,
+        positions,
+        weights,
+        (sum(weights) or 1.0) + UNKNOWN_WORD * wanted.unknown,
+        concept_mask,
+        _table_mask(wanted),
+        late,
+        {},
+    )
 
 
 def _table_mask(wanted: Wanted) -> int:
@@ -191,9 +208,7 @@ def _in_document(
             continue
         if _other_kind(fact, wanted):
             continue
-        found.append(
-            _score(index, asked, wanted, entry, masks, matched, concept_hits.get(position), priority, joined)
-        )
+        found.append(_score(index, asked, wanted, entry, masks, matched, concept_hits.get(position), priority, joined))
     found.sort(key=lambda c: (-c.score, c.fact.place.line_start or 0, c.fact.id))
     return found[:limit]
 
@@ -230,7 +245,9 @@ def _step_entries(index: DocumentIndex, step: Step) -> list[int]:
     positions = index.by_kind.get(step.kind, [])
     if step.unless_row:
         barred = {
-            index.entries[p].fact.container for p in positions if index.labels[index.entries[p].main].endswith(step.unless_row)
+            index.entries[p].fact.container
+            for p in positions
+            if index.labels[index.entries[p].main].endswith(step.unless_row)
         }
         positions = [p for p in positions if index.entries[p].fact.container not in barred]
     return [p for p in positions if _at_step(index, index.entries[p], step)]
@@ -262,7 +279,9 @@ def _score(
 ) -> Candidate:  # fmt: skip
     fact = entry.fact
     reasons: list[str] = []
-    strong = masks.get(entry.main, 0) | masks.get(entry.alternate, 0) | masks.get(entry.name, 0) | masks.get(entry.column, 0)
+    strong = (
+        masks.get(entry.main, 0) | masks.get(entry.alternate, 0) | masks.get(entry.name, 0) | masks.get(entry.column, 0)
+    )
     soft = masks.get(entry.title, 0)
     for label in entry.context:
         soft |= masks.get(label, 0)
@@ -331,7 +350,17 @@ def _score(
     if wanted.codes and fact.code and fold(fact.code) in wanted.codes:
         coverage = max(coverage, CODED)  # the code alone names the row
         main_share = 1.0
-    return Candidate(fact, score, coverage, main_share, exact, tuple(reasons), strong | soft, measured, not main_label and not whole and fact.source == "cell")
+    return Candidate(
+        fact,
+        score,
+        coverage,
+        main_share,
+        exact,
+        tuple(reasons),
+        strong | soft,
+        measured,
+        not main_label and not whole and fact.source == "cell",
+    )
 
 
 def _kind_of_figure(fact: Fact, wanted: Wanted, reasons: list[str]) -> float:
@@ -365,7 +394,9 @@ def _short_text(fact: Fact, wanted: Wanted) -> bool:
 def _other_kind(fact: Fact, wanted: Wanted) -> bool:
     """Whether a figure cannot be what is counted or measured: money for a number of people, a count for money."""
     if wanted.units:
-        return fact.value is not None and ((is_money(fact.unit) and fact.unit not in wanted.units) or (fact.unit == "%" and "%" not in wanted.units))
+        return fact.value is not None and (
+            (is_money(fact.unit) and fact.unit not in wanted.units) or (fact.unit == "%" and "%" not in wanted.units)
+        )
     return wanted.money and wanted.strict and fact.value is not None and not is_money((fact.unit or "").split("/")[0])
 
 
@@ -397,8 +428,10 @@ def readings(candidates: Sequence[Candidate], *, width: float = TIE) -> list[Can
 
 def same_value(one: Fact, other: Fact) -> bool:
     """Whether two facts state the same figure in the same unit."""
-    return one.value == other.value and (one.unit == other.unit or None in (one.unit, other.unit)) and (
-        one.value is not None or one.raw == other.raw
+    return (
+        one.value == other.value
+        and (one.unit == other.unit or None in (one.unit, other.unit))
+        and (one.value is not None or one.raw == other.raw)
     )
 
 

@@ -121,17 +121,27 @@ def _below(engine: Engine, parent: Fact) -> list[Member]:
     return [Member(_label(e.fact), e.fact, e.fact.document) for e in entries if e.fact.column_path == column]
 
 
-def table_rows(engine: Engine, documents: Sequence[str], kinds: Sequence[str], *, part: str | None = None) -> Group | None:
+def table_rows(
+    engine: Engine, documents: Sequence[str], kinds: Sequence[str], *, part: str | None = None
+) -> Group | None:
     """The top rows of a table of one of ``kinds``; where one row stands over all others, the rows below it; for a
     table of one row, its columns."""
     for kind in kinds:
         for document in documents:
             index = engine.vocabulary.indexes[document]
-            entries = [e for e in _entries(index, kind) if e.fact.value is not None and (part is None or e.fact.part == part)]
-            rows = [e for e in entries if e.fact.row_path and not e.total and not (e.fact.total and len(e.fact.row_path) == 1)]
+            entries = [
+                e for e in _entries(index, kind) if e.fact.value is not None and (part is None or e.fact.part == part)
+            ]
+            rows = [
+                e
+                for e in entries
+                if e.fact.row_path and not e.total and not (e.fact.total and len(e.fact.row_path) == 1)
+            ]
             if not rows and entries:
                 columns = [e for e in entries if len(e.fact.column_path) == 1 or e.fact.column_path[-1] in TOTALS]
-                columns = [e for e in columns if not re.search(r"合计$|总计$", _column_words(e.fact).removesuffix("小计"))]
+                columns = [
+                    e for e in columns if not re.search(r"合计$|总计$", _column_words(e.fact).removesuffix("小计"))
+                ]
                 if len(columns) > 1:
                     members = [Member(e.fact.column_path[0], e.fact, document) for e in columns]
                     return Group(tuple(members), (fold(columns[0].fact.title),))
@@ -142,7 +152,12 @@ def table_rows(engine: Engine, documents: Sequence[str], kinds: Sequence[str], *
             column = pick_column(engine, level)
             chosen = [Member(_label(e.fact), e.fact, document) for e in level if e.fact.column_path == column]
             if kind == "three_public":
-                chosen = [m for m in chosen if not re.search(r"会议|培训|其中|教学科研|其他因公|购置费$|运行(维护)?费$", m.label) or "购置及" in m.label]
+                chosen = [
+                    m
+                    for m in chosen
+                    if not re.search(r"会议|培训|其中|教学科研|其他因公|购置费$|运行(维护)?费$", m.label)
+                    or "购置及" in m.label
+                ]
             if len(chosen) >= 2:
                 return Group(tuple(chosen), (fold(level[0].fact.title), *_words(column or ())))
     return None
@@ -157,12 +172,16 @@ def levels(engine: Engine, documents: Sequence[str]) -> Group | None:
             break
     else:
         return None
-    wants_economic = bool(re.search(r"经济分类|经济科目", text)) or ("general_basic" in engine.query.tables and "项级" not in text and "类级" not in text)
+    wants_economic = bool(re.search(r"经济分类|经济科目", text)) or (
+        "general_basic" in engine.query.tables and "项级" not in text and "类级" not in text
+    )
     sizes = economic if wants_economic else functional
     for kind in _kinds(engine, wants_economic, sizes):
         for document in documents:
             index = engine.vocabulary.indexes[document]
-            entries = [e for e in _entries(index, kind) if not e.total and e.fact.value is not None and _size(e.fact) in sizes]
+            entries = [
+                e for e in _entries(index, kind) if not e.total and e.fact.value is not None and _size(e.fact) in sizes
+            ]
             if not entries and kind == "overview" and sizes == {3}:
                 entries = [
                     e for e in _entries(index, kind)
@@ -177,9 +196,17 @@ def levels(engine: Engine, documents: Sequence[str]) -> Group | None:
 
 
 def _kinds(engine: Engine, economic: bool, sizes: set[int]) -> tuple[str, ...]:
-    named = tuple(kind for kind in engine.query.tables if kind.startswith(("general_exp", "expenditure", "income", "overview", "fiscal")))
+    named = tuple(
+        kind
+        for kind in engine.query.tables
+        if kind.startswith(("general_exp", "expenditure", "income", "overview", "fiscal"))
+    )
     if economic:
-        return ("general_economic", "general_basic") if "general_economic" in engine.query.tables and sizes == {3} else ("general_basic", "general_economic")
+        return (
+            ("general_economic", "general_basic")
+            if "general_economic" in engine.query.tables and sizes == {3}
+            else ("general_basic", "general_economic")
+        )
     if "收入" in engine.query.question and "支出" not in engine.query.question:
         return (*named, "income")
     start = ("overview",) if sizes == {3} else ()
@@ -200,7 +227,12 @@ def unit_members(engine: Engine, documents: Sequence[str]) -> Group | None:
         names = {fold(_label(entry.fact)) for entry in _entries(index, "units")}
         for entry in index.entries:
             fact = entry.fact
-            if fact.source == "cell" and not entry.total and _is_unit(fact, names) and (fact.value is not None or fact.kind == "units"):
+            if (
+                fact.source == "cell"
+                and not entry.total
+                and _is_unit(fact, names)
+                and (fact.value is not None or fact.kind == "units")
+            ):
                 groups.setdefault((fact.container, fact.column_path), []).append(fact)
         best: tuple[float, list[Fact]] | None = None
         for (_, column), facts in groups.items():
@@ -215,7 +247,10 @@ def unit_members(engine: Engine, documents: Sequence[str]) -> Group | None:
             own = fold(index.document.department or "")
             facts = [f for f in facts if fold(_name(f)) not in (own, own + "本级")]
         members = tuple(Member(_name(f), f, document) for f in facts)
-        return Group(members, (*_words(facts[0].column_path if facts else ()), "在职人数" if facts and facts[0].unit == "人" else ""))
+        return Group(
+            members,
+            (*_words(facts[0].column_path if facts else ()), "在职人数" if facts and facts[0].unit == "人" else ""),
+        )
     return None
 
 
@@ -229,12 +264,21 @@ def _is_unit(fact: Fact, names: set[str]) -> bool:
         return True
     if fact.kind == "income" and fact.code and re.fullmatch(r"\d{6}", fact.code):
         return True
-    return fact.kind == "procurement" and _label(fact) in TOTALS and len(fact.row_path) > 1 and fold(fact.row_path[-2]) in names
+    return (
+        fact.kind == "procurement"
+        and _label(fact) in TOTALS
+        and len(fact.row_path) > 1
+        and fold(fact.row_path[-2]) in names
+    )
 
 
 def _without_department(facts: list[Fact]) -> list[Fact]:
     codes = [fact.code for fact in facts if fact.code]
-    return [fact for fact in facts if not (fact.code and any(code != fact.code and code.startswith(fact.code) for code in codes))]
+    return [
+        fact
+        for fact in facts
+        if not (fact.code and any(code != fact.code and code.startswith(fact.code) for code in codes))
+    ]
 
 
 def _column_score(column: tuple[str, ...], facts: Sequence[Fact], text: str) -> float:
@@ -268,7 +312,9 @@ def sheet_members(engine: Engine, documents: Sequence[str], *, field: str | None
         wanted = fold(field) if field else None
         for sheet in engine.library.sheets(document):
             if not sheet.kind.startswith("department"):
-                members.append(Member(sheet.name or sheet.title, _sheet_money(index, sheet.id, wanted), document, sheet.id))
+                members.append(
+                    Member(sheet.name or sheet.title, _sheet_money(index, sheet.id, wanted), document, sheet.id)
+                )
     return members
 
 

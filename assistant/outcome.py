@@ -9,7 +9,7 @@ from typing import Literal
 from assistant.answer import Check
 from index.model import Fact
 
-__all__ = ["Figure", "Outcome", "decimal_text", "figure_of", "fact_label", "scope_of"]
+__all__ = ["Figure", "Outcome", "decimal_text", "fact_label", "figure_of", "scope_of"]
 
 Status = Literal["answered", "ambiguous", "conflict", "not_found"]
 

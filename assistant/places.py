@@ -20,7 +20,9 @@ from index.model import Document
 __all__ = ["Issuer", "issuers", "select", "short_region"]
 
 _SUFFIX = re.compile(r"(特别行政区|自治区|自治州|自治县|新区|地区|省|市|区|县|旗|盟)$")
-_LEVELS = re.compile(r"([一-鿿]{2,9}?(?:省|自治区))?([一-鿿]{2,7}?(?:市|自治州|地区|盟))?([一-鿿]{1,6}?(?:区|县|旗|市))?")
+_LEVELS = re.compile(
+    r"([一-鿿]{2,9}?(?:省|自治区))?([一-鿿]{2,7}?(?:市|自治州|地区|盟))?([一-鿿]{1,6}?(?:区|县|旗|市))?"
+)
 _YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?!\d|\.\d)\s*(?:年度|年|会计年度|财年)?")
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)\s*年(?!级)")
 _CHINESE_YEAR = re.compile(r"(?:二[〇零]|两千零?)([一二][〇零一二三四五六七八九]|[一二]?十[一二三四五六七八九]?)年?")
@@ -39,7 +41,9 @@ _GROUP = re.compile(
     r"(?:这|那|上述|以上)?[两二三四五六七八九十几](?:个|份|家|座)?(?:城市|人社部门|部门预算|部门|文件|文档|预算|地|市)(?:里|中|间)?|"
     r"(?:这|那)?[两二三四五六几](?:家|份)(?:里|中)?|各(?:市|地|家)|所有(?:城市|部门|文件)"
 )
-_EVALUATION = re.compile(r"自评|执行率|完成情况|实际完成|实际招|评价报告|绩效评价|self[- ]?(?:evaluation|assessment)|拨付|自我评价|决算")
+_EVALUATION = re.compile(
+    r"自评|执行率|完成情况|实际完成|实际招|评价报告|绩效评价|self[- ]?(?:evaluation|assessment)|拨付|自我评价|决算"
+)
 _PROVINCIAL = re.compile(r"省(?:人社厅|财政厅|厅|级|直)")
 
 
@@ -135,13 +139,21 @@ def select(
     missing, kind = _unknown_region(question, known, named, content)
     if not named and provinces and not missing:
         named = [issuer for issuer in known if issuer.province in provinces]
-    above = [issuer for issuer in known if any(name in question or re.search(rf"\b{_pinyin(name)}\b", latin) for name in issuer.above)]
+    above = [
+        issuer
+        for issuer in known
+        if any(name in question or re.search(rf"\b{_pinyin(name)}\b", latin) for name in issuer.above)
+    ]
     if not named and above and not missing:
         missing, kind = f"{above[0].above[0]}市本级", "region"
         named = above
     if not missing:
         missing, kind = _unknown_department(question, known)
-    if not missing and re.search(r"决算|final accounts", question) and not any("决算" in (i.document.kind or "") for i in known):
+    if (
+        not missing
+        and re.search(r"决算|final accounts", question)
+        and not any("决算" in (i.document.kind or "") for i in known)
+    ):
         missing, kind = "决算", "kind"
     rest = _without_places(question, known)
     every = bool(_ALL.search(question))
@@ -176,8 +188,16 @@ def _by_year(
     wanted: list[str] = []
     before: set[str] = set()
     held = {i.document.year for i in ordered}
-    if len(years) == 2 and not by_date and years[0] + 1 == years[1] and len({i.names for i in ordered}) == 1 and years[0] not in held:
-        years = years[:1]  # “2022年的总收入，按2023年预算里的增加额推算”: the first is asked for, the second is where it stands
+    if (
+        len(years) == 2
+        and not by_date
+        and years[0] + 1 == years[1]
+        and len({i.names for i in ordered}) == 1
+        and years[0] not in held
+    ):
+        years = years[
+            :1
+        ]  # “2022年的总收入，按2023年预算里的增加额推算”: the first is asked for, the second is where it stands
     for issuer in ordered:
         year = issuer.document.year
         if by_date and year is not None and any(year - 1 == y for y in years):
@@ -199,7 +219,14 @@ def _by_year(
             wanted.append(issuer.document.id)
     if wanted:
         return Scope(tuple(wanted), named, years, frozenset(before), by_date=by_date)
-    return Scope(tuple(i.document.id for i in ordered), named, years, missing="、".join(f"{y}年" for y in years), missing_kind="year", by_date=by_date)
+    return Scope(
+        tuple(i.document.id for i in ordered),
+        named,
+        years,
+        missing="、".join(f"{y}年" for y in years),
+        missing_kind="year",
+        by_date=by_date,
+    )
 
 
 def _unknown_department(question: str, known: Sequence[Issuer]) -> tuple[str | None, str | None]:
@@ -214,7 +241,11 @@ def _unknown_department(question: str, known: Sequence[Issuer]) -> tuple[str | N
             if word in have:
                 continue
             at = question.find(word)
-            if at >= 0 and (at <= 14 or word in english) and not re.search(rf"(由|归|会同|和|与|与市|是){re.escape(word)}", question):
+            if (
+                at >= 0
+                and (at <= 14 or word in english)
+                and not re.search(rf"(由|归|会同|和|与|与市|是){re.escape(word)}", question)
+            ):
                 return word, "department"
     return None, None
 
@@ -238,7 +269,9 @@ def _gazetteer() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _gazetteer_pinyin() -> dict[str, str]:
     return {
-        _pinyin(short): full for short, full in _gazetteer().items() if full.endswith(("市", "省", "自治区")) and short != full
+        _pinyin(short): full
+        for short, full in _gazetteer().items()
+        if full.endswith(("市", "省", "自治区")) and short != full
     }
 
 
@@ -259,7 +292,11 @@ def _unknown_region(
             after = taken[start + size : start + size + 6]
             if named and not re.match(r"(市|区|县)?(人社|人力|的人社|社保局)|的?呢", after) and len(word) == 2:
                 continue
-            if len(word) > 2 or re.match(r"市|省|区|县|人社|人力|的|呢|20|今年|去年|\d|三公|预算|和|与|财政", after) or start == 0:
+            if (
+                len(word) > 2
+                or re.match(r"市|省|区|县|人社|人力|的|呢|20|今年|去年|\d|三公|预算|和|与|财政", after)
+                or start == 0
+            ):
                 return names[word], "region"
     if not named:
         for word in re.findall(r"[a-z']{5,}", question):
@@ -278,7 +315,9 @@ def _without_places(question: str, known: Sequence[Issuer]) -> str:
         words.update(short_region(name) + suffix for name in (*issuer.names, *issuer.above) for suffix in "市区县")
         if issuer.province:
             words.update((issuer.province, issuer.province + "省"))
-        words.update(_pinyin(name) for name in (*issuer.names, *issuer.above, issuer.province or "") if len(_pinyin(name)) >= 5)
+        words.update(
+            _pinyin(name) for name in (*issuer.names, *issuer.above, issuer.province or "") if len(_pinyin(name)) >= 5
+        )
         if issuer.document.department:
             words.add(issuer.document.department)
     places = sorted((word for word in words if len(word) >= 2), key=len, reverse=True)
@@ -286,7 +325,11 @@ def _without_places(question: str, known: Sequence[Issuer]) -> str:
     place = "|".join(map(re.escape, places))
     bureau = "|".join(map(re.escape, bureaus))
     if bureau and place:
-        text = re.sub(rf"(?:{place})+的?(?:市|区|本级)?的?(?:{bureau})(?:机关(?!运|事)|系统(?!各|内)|部门(?!预)|本级)?(?:'s)?", "|", text)
+        text = re.sub(
+            rf"(?:{place})+的?(?:市|区|本级)?的?(?:{bureau})(?:机关(?!运|事)|系统(?!各|内)|部门(?!预)|本级)?(?:'s)?",
+            "|",
+            text,
+        )
     if place:
         text = re.sub(rf"(?:{place})(?:'s)?(?:市|区)?", "|", text)
     if bureau:

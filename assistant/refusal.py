@@ -18,9 +18,15 @@ def refuse_missing_scope(engine: Engine) -> Outcome:
     """A year, region or department that the library does not hold."""
     scope = engine.query.scope
     english = engine.query.language == "en"
-    documents = [engine.document(d) for d in scope.documents] if scope.missing_kind == "year" else list(engine.vocabulary.documents)
+    documents = (
+        [engine.document(d) for d in scope.documents]
+        if scope.missing_kind == "year"
+        else list(engine.vocabulary.documents)
+    )
     have = _holdings(documents)
-    what = {"year": "年份", "region": "地区", "department": "部门", "kind": "文件种类"}.get(scope.missing_kind or "", "")
+    what = {"year": "年份", "region": "地区", "department": "部门", "kind": "文件种类"}.get(
+        scope.missing_kind or "", ""
+    )
     said = (
         f"Not in the documents: {scope.missing}. What is there: {have}."
         if english
@@ -35,7 +41,11 @@ def refuse_outcome(engine: Engine, outcome: Outcome) -> Outcome:
     fact = outcome.cited[0] if outcome.cited else None
     label = fact_label(fact) if fact else ""
     if outcome.reason == "no_reason":
-        said = f"The document states the change ({label}) but gives no reason." if english else f"文件写明了“{label}”的变化，但没有说明原因。"
+        said = (
+            f"The document states the change ({label}) but gives no reason."
+            if english
+            else f"文件写明了“{label}”的变化，但没有说明原因。"
+        )
     elif outcome.reason == "previous":
         said = (
             f"The documents state {label} for {fact.year if fact else ''} only; neither the year before nor the change is given."
@@ -43,7 +53,9 @@ def refuse_outcome(engine: Engine, outcome: Outcome) -> Outcome:
             else f"文件只有{fact.year if fact else ''}年的“{label}”，没有给出上一年的数，也没有给出增减额。"
         )
     elif outcome.reason == "empty":
-        said = f"The cell for {label} is empty." if english else f"“{label}”一栏是空的，文件没有给出数字（空不等于零）。"
+        said = (
+            f"The cell for {label} is empty." if english else f"“{label}”一栏是空的，文件没有给出数字（空不等于零）。"
+        )
     else:
         said = outcome.said or ("Not found in the documents." if english else "文件中没有找到。")
     return Outcome("not_found", context=outcome.context, said=said, cited=outcome.cited, reason=outcome.reason)

@@ -19,14 +19,20 @@ from index.model import Fact
 
 __all__ = ["answer_count", "answer_list", "answer_rank", "answer_same_named", "answer_total_of_set", "rows_of_name"]
 
-_PROJECTS = re.compile(r"项目(?!支出)|绩效目标表|绩效表|projects?\b(?! expenditure| spending)|performance (target )?sheet")
-_UNITS = re.compile(r"单位(?!医疗|离退休|基本养老|职业年金|构成)|下属|所属|直属机构|\bunits?\b|affiliated|subordinate|哪个中心")
+_PROJECTS = re.compile(
+    r"项目(?!支出)|绩效目标表|绩效表|projects?\b(?! expenditure| spending)|performance (target )?sheet"
+)
+_UNITS = re.compile(
+    r"单位(?!医疗|离退休|基本养老|职业年金|构成)|下属|所属|直属机构|\bunits?\b|affiliated|subordinate|哪个中心"
+)
 _TABLE_SETS = ("three_public", "assets", "transfer", "fiscal_overview", "overview")
 
 
 def _documents(engine: Engine) -> list[str]:
     """The budget documents asked about, one department's at a time, best first."""
-    found = [d for d in engine.query.scope.documents if d not in engine.query.scope.previous] or list(engine.query.scope.documents)
+    found = [d for d in engine.query.scope.documents if d not in engine.query.scope.previous] or list(
+        engine.query.scope.documents
+    )
     return found[:1] if engine.query.scope.named else found
 
 
@@ -71,7 +77,9 @@ def _find_set(engine: Engine) -> tuple[list[Member], list[Member]] | None:
             continue
         explained = Explained(engine)
         explained.take(*(word for word in group.words if word))
-        own = {family(m.fact.kind) for m in group.members[:1] if m.fact is not None} | ({"project_sheet"} if group.members[0].sheet else set())
+        own = {family(m.fact.kind) for m in group.members[:1] if m.fact is not None} | (
+            {"project_sheet"} if group.members[0].sheet else set()
+        )
         for kind in engine.query.tables:
             if kind in own or not group.members[0].sheet:
                 explained.take(*_table_words(kind))
@@ -92,11 +100,18 @@ def _leaves(engine: Engine, documents: Sequence[str], kind: str) -> Group | None
         ]  # fmt: skip
         column = pick_column(engine, entries)
         if kind == "procurement":
-            totals = [e.fact.column_path for e in entries if len(e.fact.column_path) > 1 and e.fact.column_path[-1] == "合计"]
+            totals = [
+                e.fact.column_path for e in entries if len(e.fact.column_path) > 1 and e.fact.column_path[-1] == "合计"
+            ]
             column = totals[0] if totals else column
-        members = [Member("·".join(e.fact.row_path[-2:]), e.fact, document) for e in entries if e.fact.column_path == column]
+        members = [
+            Member("·".join(e.fact.row_path[-2:]), e.fact, document) for e in entries if e.fact.column_path == column
+        ]
         if len(members) > 1:
-            return Group(tuple(members), (fold(entries[0].fact.title), *(fold(part) for part in column or ()), "政府采购", "采购", "转移支付"))
+            return Group(
+                tuple(members),
+                (fold(entries[0].fact.title), *(fold(part) for part in column or ()), "政府采购", "采购", "转移支付"),
+            )
     return None
 
 
@@ -167,7 +182,11 @@ def answer_rank(engine: Engine, rest: str) -> Outcome | None:
     measured = [m for m in found[1] if m.fact is not None and m.fact.value is not None]
     if len(measured) < 2:
         return None
-    ordered = sorted(measured, key=lambda m: m.fact.value if m.fact and m.fact.value is not None else Decimal(0), reverse=not query.lowest)
+    ordered = sorted(
+        measured,
+        key=lambda m: m.fact.value if m.fact and m.fact.value is not None else Decimal(0),
+        reverse=not query.lowest,
+    )
     k = query.k or (len(ordered) if re.search(r"从(高|大|多|低|小|少)到", query.question) else 1)
     if query.nth is not None:
         if query.nth > len(ordered):
@@ -175,13 +194,17 @@ def answer_rank(engine: Engine, rest: str) -> Outcome | None:
         ordered = ordered[query.nth - 1 :]
     if k == 1 and len(ordered) > 1:
         first = ordered[0].fact
-        k = sum(1 for m in ordered if m.fact is not None and first is not None and m.fact.value == first.value)  # ties are told
+        k = sum(
+            1 for m in ordered if m.fact is not None and first is not None and m.fact.value == first.value
+        )  # ties are told
     ranked = [with_unit(figure_of(m.fact, label=m.label), query.convert_to) for m in ordered if m.fact is not None]
     head = ordered[0].fact
     note = f"共{len(ordered)}项，来自《{head.title}》" if head and head.source == "cell" else f"共比较{len(ordered)}项"
     facts = tuple(m.fact for m in ordered[: max(k, 3)] if m.fact is not None)
     twins = sisters(engine, facts[0]) if k == 1 else []
-    return Outcome("answered", tuple(ranked[:k]), tuple(ranked[k : k + 2]), notes=(note,), cited=(*facts[:k], *twins, *facts[k:]))
+    return Outcome(
+        "answered", tuple(ranked[:k]), tuple(ranked[k : k + 2]), notes=(note,), cited=(*facts[:k], *twins, *facts[k:])
+    )
 
 
 def answer_count(engine: Engine, rest: str) -> Outcome | None:
@@ -198,7 +221,9 @@ def answer_count(engine: Engine, rest: str) -> Outcome | None:
     note = f"包括：{names}{'等' if len(chosen) > 8 else ''}" if names else ""
     sheets = tuple(m.sheet for m in (*chosen[:1], *chosen[-1:]) if m.sheet) if len(chosen) == len(members) else ()
     blocks = () if sheets or members[0].sheet else (facts,) if facts else ()
-    return Outcome("answered", (figure,), notes=(note,) if note else (), cited=facts[:6] or basis, sheets=sheets, blocks=blocks)
+    return Outcome(
+        "answered", (figure,), notes=(note,) if note else (), cited=facts[:6] or basis, sheets=sheets, blocks=blocks
+    )
 
 
 def answer_list(engine: Engine, rest: str) -> Outcome | None:
@@ -214,13 +239,21 @@ def answer_list(engine: Engine, rest: str) -> Outcome | None:
     if not members or len(members) > 60:
         return None
     facts = tuple(member.fact for member in members if member.fact is not None)
-    figures = tuple(with_unit(figure_of(m.fact, label=m.label), query.convert_to) for m in members if m.fact is not None and m.fact.value is not None)
-    if re.search(r"多少|各|金额|分别|how much|amount|构成|组成|价值", query.question.lower()) and len(figures) == len(members):
+    figures = tuple(
+        with_unit(figure_of(m.fact, label=m.label), query.convert_to)
+        for m in members
+        if m.fact is not None and m.fact.value is not None
+    )
+    if re.search(r"多少|各|金额|分别|how much|amount|构成|组成|价值", query.question.lower()) and len(figures) == len(
+        members
+    ):
         return Outcome("answered", figures[:30], cited=facts)
     said = "、".join(dict.fromkeys(member.label for member in members))
     sheets = tuple(m.sheet for m in members if m.sheet)[:3]
     blocks = () if sheets else (facts, *_sister_blocks(engine, facts))
-    return Outcome("answered", (), figures[:20], said=f"共{len(members)}项：{said}。", cited=facts, sheets=sheets, blocks=blocks)
+    return Outcome(
+        "answered", (), figures[:20], said=f"共{len(members)}项：{said}。", cited=facts, sheets=sheets, blocks=blocks
+    )
 
 
 def _sister_blocks(engine: Engine, facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], ...]:
@@ -237,7 +270,10 @@ def answer_total_of_set(engine: Engine) -> Outcome | None:
     from assistant.arithmetic import total
 
     text = engine.query.question.lower()
-    if not re.search(r"一共|总共|合计|总和|总数|总人数|共有|共计|总计|全部|所有|加起来|in total|total number|altogether|总编制|总量", text):
+    if not re.search(
+        r"一共|总共|合计|总和|总数|总人数|共有|共计|总计|全部|所有|加起来|in total|total number|altogether|总编制|总量",
+        text,
+    ):
         return None
     if re.search(r"(多少|几)(个|家|项|张)(?!人)|how many (projects|units|sheets)", text):
         return None
@@ -275,7 +311,9 @@ def answer_same_named(engine: Engine) -> Outcome | None:
     first = found[0].fact
     if first.source in ("field", "indicator") and accept(found[0]):
         name = fold(first.row_path[0]) if first.row_path else ""
-        facts = [m.fact for m in sheet_members(engine, [first.document]) if m.fact is not None and fold(m.label) == name]
+        facts = [
+            m.fact for m in sheet_members(engine, [first.document]) if m.fact is not None and fold(m.label) == name
+        ]
         return total(engine, facts) if len(facts) > 1 else None
     return rows_of_name(engine, _documents(engine)[0])
 
@@ -292,7 +330,13 @@ def rows_of_name(engine: Engine, document: str) -> Outcome | None:
         fact = index.entries[position].fact
         if fact.value is None or len(fact.row_path) < 2 or fact.row_path[-1] in ("小计", "合计"):
             continue
-        if wants_count and fact.column_path[-1:] == ("数量",) or not wants_count and len(fact.column_path) > 1 and fact.column_path[-1] == "合计":
+        if (
+            (wants_count
+            and fact.column_path[-1:] == ("数量",))
+            or (not wants_count
+            and len(fact.column_path) > 1
+            and fact.column_path[-1] == "合计")
+        ):
             groups.setdefault(fact.row_path[:-1], []).append(fact)
             groups.setdefault(("*", fact.row_path[-1]), []).append(fact)
     best: tuple[float, list[Fact]] | None = None
@@ -338,7 +382,12 @@ def _following(index: DocumentIndex, position: int, total: Decimal) -> list[Fact
     sum_so_far = Decimal(0)
     for entry in index.entries[position + 1 : position + 20]:
         fact = entry.fact
-        if fact.source != "sentence" or fact.container != base.container or fact.unit != base.unit or fact.value is None:
+        if (
+            fact.source != "sentence"
+            or fact.container != base.container
+            or fact.unit != base.unit
+            or fact.value is None
+        ):
             continue
         if fact.period not in ("current", "plan"):
             continue

@@ -14,7 +14,9 @@ from assistant.words import fold
 __all__ = ["answer_several", "split_several"]
 
 _EACH = re.compile(r"分别|各(?:是|为|有)?(?:多少|几)|又是多少|respectively|each of")
-_ASKED = re.compile(r"(?:的)?(?:指标值|目标值|预算数|金额|数)?(?:分别|各)?(?:又)?(?:是|为|有)?(?:多少|几)(?:万元|元|亿元|钱|人|个|家|平方米)?")
+_ASKED = re.compile(
+    r"(?:的)?(?:指标值|目标值|预算数|金额|数)?(?:分别|各)?(?:又)?(?:是|为|有)?(?:多少|几)(?:万元|元|亿元|钱|人|个|家|平方米)?"
+)
 _JOIN = re.compile(r"和|与|及|以及|、|，又|,| and ")
 
 
@@ -49,7 +51,15 @@ def answer_several(engine: Engine, rest: str) -> Outcome | None:
             texts.append(f"{context}|{operands[0]}|{operand}")  # “技校教育的基本支出和项目支出”
         found: Candidate | None = None
         for text in texts:
-            candidates = [c for c in engine.find(engine.prepare(text), units=False, money=bool(re.search(r"预算|金额|资金|经费|支出|收入|费", operand))) if accept(c) and c.fact.value is not None]
+            candidates = [
+                c
+                for c in engine.find(
+                    engine.prepare(text),
+                    units=False,
+                    money=bool(re.search(r"预算|金额|资金|经费|支出|收入|费", operand)),
+                )
+                if accept(c) and c.fact.value is not None
+            ]
             candidates = [c for c in candidates if all(c.fact.id != other.fact.id for other in chosen)]
             if candidates and (found is None or candidates[0].score > found.score + 0.1):
                 found = candidates[0]

@@ -79,13 +79,17 @@ def answer_value(engine: Engine) -> Outcome | None:
     first = _cell_first(ties[0], same)
     rivals = [c for c in ties[1:] if not _consistent(first.fact, c.fact)]
     figures = (with_unit(figure_of(first.fact), query.convert_to),)
-    support = tuple(c.fact for c in same[:12] if c.fact.id != first.fact.id and same_value(c.fact, first.fact)) or tuple(sisters(engine, first.fact))
+    support = tuple(
+        c.fact for c in same[:12] if c.fact.id != first.fact.id and same_value(c.fact, first.fact)
+    ) or tuple(sisters(engine, first.fact))
     if rivals and rivals[0].score >= first.score - 0.004 and accept(rivals[0]):
         return Outcome(
             "ambiguous", tuple(figure_of(c.fact, label=_telling_label(c.fact)) for c in (first, *rivals[:3])),
             certainty=0.4, cited=tuple(c.fact for c in (first, *rivals[:3])),
         )  # fmt: skip
-    return Outcome("answered", figures, _other_readings(first, same), cited=(first.fact, *support[:2]), certainty=first.coverage)
+    return Outcome(
+        "answered", figures, _other_readings(first, same), cited=(first.fact, *support[:2]), certainty=first.coverage
+    )
 
 
 def _same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidate]:
@@ -99,14 +103,18 @@ def _same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidat
     name = _own_name(first.fact)
     if not name or name not in joined:
         return []
-    if first.fact.source == "indicator" and _named_sheet(_plain_name(first.fact, index.sheet_names.get(first.fact.container, "")), engine):
+    if first.fact.source == "indicator" and _named_sheet(
+        _plain_name(first.fact, index.sheet_names.get(first.fact.container, "")), engine
+    ):
         return []
     found: list[Candidate] = []
     for candidate in same[1:]:
         fact = candidate.fact
         if fact.source not in ("indicator", "sentence") or not _alike(_own_name(fact), name):
             continue
-        if fact.container == first.fact.container and (fact.source != "sentence" or fact.quote == first.fact.quote or fact.year != first.fact.year):
+        if fact.container == first.fact.container and (
+            fact.source != "sentence" or fact.quote == first.fact.quote or fact.year != first.fact.year
+        ):
             continue
         if fact.value is None or fact.unit != first.fact.unit or fact.measure != first.fact.measure:
             continue
@@ -157,7 +165,9 @@ def _named_sheet(name: str, engine: Engine) -> bool:
     return bool(whole) and sum(engine.vocabulary.weight(gram) for gram in grams if gram in joined) > 0.5 * whole
 
 
-_BOTH = re.compile(r"(目标|任务|指标值|计划|target|goal).{0,30}(实际|完成值|完成了|结果|actual|result)|(实际|完成值|actual|result).{0,30}(目标|任务|指标值|计划|target|goal)")
+_BOTH = re.compile(
+    r"(目标|任务|指标值|计划|target|goal).{0,30}(实际|完成值|完成了|结果|actual|result)|(实际|完成值|actual|result).{0,30}(目标|任务|指标值|计划|target|goal)"
+)
 
 
 def _target_and_result(engine: Engine, fact: Fact) -> Outcome | None:
@@ -187,7 +197,11 @@ def _cell_first(first: Candidate, same: list[Candidate]) -> Candidate:
     if first.fact.source != "sentence":
         return first
     for candidate in same[:6]:
-        if candidate.fact.source == "cell" and same_value(candidate.fact, first.fact) and candidate.score > first.score - 0.15:
+        if (
+            candidate.fact.source == "cell"
+            and same_value(candidate.fact, first.fact)
+            and candidate.score > first.score - 0.15
+        ):
             return candidate
     return first
 
@@ -212,12 +226,17 @@ def _departments(engine: Engine, found: list[Candidate]) -> Outcome | None:
     best: dict[str, Candidate] = {}
     for candidate in found:
         department = engine.document(candidate.fact.document).department or candidate.fact.document
-        if candidate.score >= found[0].score - 0.25 and accept(candidate) and candidate.coverage >= found[0].coverage - 0.12:
+        if (
+            candidate.score >= found[0].score - 0.25
+            and accept(candidate)
+            and candidate.coverage >= found[0].coverage - 0.12
+        ):
             best.setdefault(department, candidate)
     if len(best) < 2:
         return None
     figures = tuple(
-        with_unit(figure_of(c.fact, label=f"{department}（{c.fact.year}年）"), engine.query.convert_to) for department, c in best.items()
+        with_unit(figure_of(c.fact, label=f"{department}（{c.fact.year}年）"), engine.query.convert_to)
+        for department, c in best.items()
     )
     return Outcome("ambiguous", figures, cited=tuple(c.fact for c in best.values()), certainty=0.5, reason="department")
 

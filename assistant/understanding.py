@@ -19,11 +19,15 @@ __all__ = ["concepts_in", "segment", "tables_in", "understand"]
 MAX_QUESTION = 600  # characters that are read of a question; what comes after is not part of one
 _CODE = re.compile(r"(?<![\d.a-z])(?:\d{3}|\d{5}|\d{7}|\d{6}|\d{8}[a-z0-9]{6,}|[a-z]\d{8})(?![\d.a-z%])")
 _NUMBER_UNIT = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)\s*(亿元|万元|千元|元|亿|万|人|个|%|辆|家|名)?"
-_MORE = re.compile(rf"(?:超过|大于|高于|多于|不低于|不少于|至少|over|above|more than|at least|exceed(?:s|ing)?|greater than)\s*{_NUMBER_UNIT}")
+_MORE = re.compile(
+    rf"(?:超过|大于|高于|多于|不低于|不少于|至少|over|above|more than|at least|exceed(?:s|ing)?|greater than)\s*{_NUMBER_UNIT}"
+)
 _LESS = re.compile(rf"(?:不超过|不到|少于|小于|低于|不足|under|below|less than|fewer than)\s*{_NUMBER_UNIT}")
 _MORE_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以上|及以上)(?!的?(?:设备|用房|专用|通用))")
 _LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以下|以内)")
-_TOP = re.compile(r"(?:前|top |排名前|largest |biggest |highest )(\d{1,2}|[一二三四五六七八九十两]|two|three|four|five|ten)(?:名|位|大|项|个|的|是|类|条|笔|\b|$)|最[大多高小少低]的?(\d|[一二两三四五六七八九十])(?:个|项|笔|类|家|大)|(?:the )?(two|three|four|five|ten|\d) (?:largest|biggest|highest|smallest|lowest)")
+_TOP = re.compile(
+    r"(?:前|top |排名前|largest |biggest |highest )(\d{1,2}|[一二三四五六七八九十两]|two|three|four|five|ten)(?:名|位|大|项|个|的|是|类|条|笔|\b|$)|最[大多高小少低]的?(\d|[一二两三四五六七八九十])(?:个|项|笔|类|家|大)|(?:the )?(two|three|four|five|ten|\d) (?:largest|biggest|highest|smallest|lowest)"
+)
 _ENGLISH_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 
 
@@ -145,7 +149,9 @@ def segment(text: str, vocabulary: Vocabulary | None = None, *, keep: bool = Fal
 
     A concept's phrase (总支出) is never cut. ``keep`` leaves the small words in.
     """
-    phrases = sorted({phrase for concept in concepts() for phrase in concept.say if len(phrase) > 2}, key=len, reverse=True)
+    phrases = sorted(
+        {phrase for concept in concepts() for phrase in concept.say if len(phrase) > 2}, key=len, reverse=True
+    )
     guarded = re.compile("(" + "|".join(map(re.escape, phrases)) + ")")
     pieces: list[str] = []
     for part in text.split("|"):
@@ -162,7 +168,12 @@ def _fluff_split(text: str, vocabulary: Vocabulary | None) -> list[str]:
     pieces: list[str] = []
     start = 0
     for match in _fluff().finditer(text):
-        if vocabulary is not None and len(match[0]) == 1 and match[0] not in _ALWAYS and _joins(text, match.start(), vocabulary):
+        if (
+            vocabulary is not None
+            and len(match[0]) == 1
+            and match[0] not in _ALWAYS
+            and _joins(text, match.start(), vocabulary)
+        ):
             continue
         pieces.append(text[start : match.start()])
         start = match.end()
@@ -195,7 +206,11 @@ def _joins(text: str, at: int, vocabulary: Vocabulary) -> bool:
     return (len(before) == 2 and before in vocabulary.names) or (len(after) == 2 and after in vocabulary.names)
 
 
-_ALONE = {"收入": "total_income", "支出": "total_expenditure", "预算": "total_expenditure"}  # where nothing else is said
+_ALONE = {
+    "收入": "total_income",
+    "支出": "total_expenditure",
+    "预算": "total_expenditure",
+}  # where nothing else is said
 
 
 def concepts_in(segments: tuple[str, ...]) -> tuple[str, ...]:
@@ -232,29 +247,50 @@ def tables_in(text: str) -> tuple[str, ...]:
 
 
 def _operation(text: str, asks: frozenset[str], scope: Any) -> Operation:
-    several = scope.each or (len(scope.years) > 1 and len(scope.documents) > 1 and bool(re.search(r"比|对比|两个数|compare|分别|变化", text)))
+    several = scope.each or (
+        len(scope.years) > 1 and len(scope.documents) > 1 and bool(re.search(r"比|对比|两个数|compare|分别|变化", text))
+    )
     if "conflict" in asks or any(re.search(word, text) for word in questions()["conflict"]["say"]):
         return "conflict"
     if "reason" in asks:
         return "reason"
     if "code" in asks:
         return "code"
-    if re.search(r"(上年|去年|上一年)(?:的|预算|数|是|为|有|安排)*多少|what was (it|that) (in )?(the )?(last|previous) year", text) and not re.search(r"比(上年|去年|上一年)[^，,]{0,8}多少", text):
+    if re.search(
+        r"(上年|去年|上一年)(?:的|预算|数|是|为|有|安排)*多少|what was (it|that) (in )?(the )?(last|previous) year",
+        text,
+    ) and not re.search(r"比(上年|去年|上一年)[^，,]{0,8}多少", text):
         return "value"
-    if "share" in asks and not re.search(r"占(了|到)?(多少|几)(万|亿)?元", text) and not ("growth" in asks and "占" not in text and "share" not in text):
+    if (
+        "share" in asks
+        and not re.search(r"占(了|到)?(多少|几)(万|亿)?元", text)
+        and not ("growth" in asks and "占" not in text and "share" not in text)
+    ):
         return "share"
-    if "average" in asks and re.search(r"平均(每|多少)|人均(多少|支出|经费|是)|每人平均|per (head|capita|person|employee)", text):
+    if "average" in asks and re.search(
+        r"平均(每|多少)|人均(多少|支出|经费|是)|每人平均|per (head|capita|person|employee)", text
+    ):
         return "average"
     if "growth" in asks:
         return "growth"
-    if "difference" in asks and not several and re.search(r"比.{1,30}(多|少|高|低|超)|差|difference|how (much|many) (more|less|higher|lower|larger|fewer|greater|smaller)|多出", text):
+    if (
+        "difference" in asks
+        and not several
+        and re.search(
+            r"比.{1,30}(多|少|高|低|超)|差|difference|how (much|many) (more|less|higher|lower|larger|fewer|greater|smaller)|多出",
+            text,
+        )
+    ):
         if "change" in asks and re.search(r"比(上年|去年|上一年|20\d\d)", text):
             return "change"
         return "difference"
     if "change" in asks and "difference" not in asks:
         return "change"
     if "sum" in asks and (
-        re.search(r"加|之和|总和|combined|sum of|total of|together|altogether|合起来|合在一起|列入|[和与、].{1,24}(合计|一共|总共|共)(是|有|为|要)?(多少|几|$)", text)
+        re.search(
+            r"加|之和|总和|combined|sum of|total of|together|altogether|合起来|合在一起|列入|[和与、].{1,24}(合计|一共|总共|共)(是|有|为|要)?(多少|几|$)",
+            text,
+        )
         or several
     ):
         return "sum"
@@ -312,7 +348,10 @@ def _top(text: str) -> int | None:
 
 def _nth(text: str) -> int | None:
     """The place in a ranking that is asked for alone: 第二, second largest."""
-    match = re.search(r"第([二三四五])(?!部分|产业|技师|季度|批|次|章|条|轮|条|医院|小学|中学)(?=大|多|高|小|少|低|名|位|的|$|[？?，,])", text)
+    match = re.search(
+        r"第([二三四五])(?!部分|产业|技师|季度|批|次|章|条|轮|条|医院|小学|中学)(?=大|多|高|小|少|低|名|位|的|$|[？?，,])",
+        text,
+    )
     if match:
         return chinese_number(match[1])
     match = re.search(r"\b(second|third|fourth) (?:largest|biggest|highest|smallest|lowest|most)", text)

@@ -27,7 +27,18 @@ DEFAULT_COLUMNS = frozenset(
     {"合计", "总计", "小计", "预算数", "金额", "预算金额", "年初预算数", "本年预算数", "全年目标值", "目标值", "指标值", "年度指标值",
      "预算", "当年预算", "资金总额", "合计金额", ""}
 )  # fmt: skip
-MONEY_FIELDS = ("资金总额", "预算数", "预算资金", "项目金额", "项目资金", "年度预算", "预算金额", "预算总额", "总额", "金额")
+MONEY_FIELDS = (
+    "资金总额",
+    "预算数",
+    "预算资金",
+    "项目金额",
+    "项目资金",
+    "年度预算",
+    "预算金额",
+    "预算总额",
+    "总额",
+    "金额",
+)
 _UNIT_NOTE = re.compile(r"[（(][^（()）]{3,}[)）]|[①②③④⑤⑥⑦⑧⑨⑩].*$")  # （金额单位：万元）, ④/③: notes, not names
 MIN_SPOKEN = 16  # characters from which a sheet's text is read for figures
 _CLAUSE_END = re.compile(r"[。；;！!？?\n]")
@@ -172,14 +183,28 @@ def spoken(facts: Sequence[Fact], document: Document) -> list[Fact]:
 
     found: list[Fact] = []
     for fact in facts:
-        if fact.source != "field" or fact.measure != "text" or len(fact.raw) < MIN_SPOKEN or not re.search(r"\d", fact.raw):
+        if (
+            fact.source != "field"
+            or fact.measure != "text"
+            or len(fact.raw) < MIN_SPOKEN
+            or not re.search(r"\d", fact.raw)
+        ):
             continue
         name = fact.row_path[0] if fact.row_path else fact.title
         section = Section(fact.container, fact.document, (name,), fact.raw, fact.place, (Line(fact.raw, fact.place),))
         for number, said in enumerate(prose_facts(section, document=document)):
             if said.value is not None and said.measure != "text":
                 path = (name, *said.row_path)
-                found.append(replace(said, id=f"{fact.id}/{number}", row_path=path, title=fact.title, container=fact.container, kind="sheet_text"))
+                found.append(
+                    replace(
+                        said,
+                        id=f"{fact.id}/{number}",
+                        row_path=path,
+                        title=fact.title,
+                        container=fact.container,
+                        kind="sheet_text",
+                    )
+                )
     return found
 
 
@@ -209,7 +234,9 @@ def _entry(
         columns = columns[1:]
     while len(columns) > 1 and columns[-1] in ("小计", "合计", "总计"):
         columns.pop()
-    default = len(columns) == 0 or (len(columns) == 1 and (columns[0] in DEFAULT_COLUMNS or columns[0].startswith("价值")))
+    default = len(columns) == 0 or (
+        len(columns) == 1 and (columns[0] in DEFAULT_COLUMNS or columns[0].startswith("价值"))
+    )
     context = [bare_label(part) for part in path[:-1]]
     total = len(path) <= 1 and (main in TOTALS or not main)
     if main in TOTALS and len(path) > 1:

@@ -54,7 +54,9 @@ def scorer(path: Path) -> ModuleType:
     return module
 
 
-def measure(golds: Sequence[dict[str, Any]], answers: dict[str, dict[str, Any]], score: ModuleType) -> dict[str, Figures]:
+def measure(
+    golds: Sequence[dict[str, Any]], answers: dict[str, dict[str, Any]], score: ModuleType
+) -> dict[str, Figures]:
     """Figures for all questions, for each type, for each language, and for the lookups together."""
     groups: dict[str, list[tuple[bool, bool, bool]]] = {}
     for gold in golds:
@@ -82,7 +84,11 @@ def below(figures: dict[str, Figures], floors: dict[str, float]) -> list[str]:
         "unanswerable": figures.get("unanswerable", Figures()).share("correct"),
         "cited": all_of.share("cited"),
     }
-    failed = [f"{name} {reached[name]:.1%} < {floor:.0%}" for name, floor in floors.items() if name in reached and reached[name] < floor]
+    failed = [
+        f"{name} {reached[name]:.1%} < {floor:.0%}"
+        for name, floor in floors.items()
+        if name in reached and reached[name] < floor
+    ]
     harmful = all_of.share("harmful")
     if harmful > floors.get("harmful", 1):
         failed.append(f"harmful {harmful:.1%} > {floors['harmful']:.0%}")
@@ -128,8 +134,12 @@ def timings(answers: Iterable[dict[str, Any]]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Command line; 1 where a floor is not reached, 2 where there is nothing to ask."""
-    parser = argparse.ArgumentParser(prog="python -m eval.gold", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path(os.environ.get("BUDGETQA_SHARED", HERE.parents[1] / "shared")))
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.gold", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--shared", type=Path, default=Path(os.environ.get("BUDGETQA_SHARED", HERE.parents[1] / "shared"))
+    )
     parser.add_argument("--show-misses", action="store_true", help="the misses of the read two thirds")
     parser.add_argument("--json", type=Path, help="write the figures of both thirds")
     options = parser.parse_args(arguments)
