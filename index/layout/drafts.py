@@ -71,15 +71,17 @@ def give_reason(
     """Attach a reason to the changes before it, and to the amounts of the same subjects.
 
     ``at`` is where it stands in its sentence. A strong one (主要原因是) explains all changes since the last
-    semicolon, a weak one (主要为) only the last; one that begins its sentence explains the sentence before, and
-    ``main``, the amount that its paragraph is about.
+    semicolon, a weak one (主要为) only the last, and none that of the whole of a part; one that begins its
+    sentence explains the sentence before, and ``main``, the amount that its paragraph is about.
     """
     changes = [one for one in drafts if one.period in ("change", "growth") and one.reason is None]
     here = [one for one in changes if one.sentence is sentence and one.start < sentence.start + at]
     own = bool(here)
     if own:
         stop = sentence.start + sentence.text.rfind("；", 0, at)
-        here = [one for one in here if one.start > stop and (strong or one.names == here[-1].names)]
+        nearest = here[-1].names
+        here = [one for one in here if one.start > stop and (one.names == nearest or strong)]
+        here = [one for one in here if one.names == nearest or one.names != nearest[: len(one.names)]]
     elif drafts:
         here = [one for one in changes if one.sentence is drafts[-1].sentence or one.sentence is sentence]
     moved = [one for one in here if one.value != 0] or here

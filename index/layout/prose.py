@@ -31,8 +31,11 @@ from index.model import Document, Fact, Period, Section
 __all__ = ["prose_facts"]
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+_GOALS = re.compile(r"(?:年度|绩效|总体)?(?:目标|指标)[：:]")
 _ANNOUNCEMENT = 25
 """A paragraph this short without a figure only announces a list: 具体情况如下："""
+_NO_NAME = 3
+"""A rule's name this short is only its ceiling: 最高, 人均."""
 _LABEL = 60
 """A numbered paragraph's first sentence up to this length names it: …（类）…（款）行政运行（项）。"""
 
@@ -97,11 +100,15 @@ class _Reader:
         self.recent = self.main or self.recent
 
     def _label(self, paragraph: Paragraph) -> Subject | None:
-        """What a numbered paragraph is about: 1.一般公共服务支出（类）财政事务（款）行政运行（项）。年初预算为…"""
-        if paragraph.numbering is None or len(paragraph.sentences) < 2:
+        """What a paragraph's first sentence names: 1.一般公共服务支出（类）财政事务（款）行政运行（项）。年初预算为…"""
+        if len(paragraph.sentences) < 2:
             return None
         title = paragraph.sentences[0].text.rstrip("。：: ")
-        if len(title) > _LABEL or re.search(r"[，,；;]", title) or figures_in(title):
+        if (
+            len(title) > (_LABEL if paragraph.numbering else _LABEL // 3)
+            or re.search(r"[，,；;]", title)
+            or figures_in(title)
+        ):
             return None
         subject = read_phrase(title, issuer=self.issuer)
         return subject if subject.names else None
@@ -294,6 +301,9 @@ class _Reader:
         elif names:
             if self.lent and "项目" in "".join(self.heading.names) and not subject.pronoun:
                 named = named._replace(names=self.heading.names + names)
+            elif names == subject.scopes:  # 2024年安排一般公共预算5万元: for what the heading says
+                above = self._named_above() if self.label or not self.lent else Named(())
+                named = named._replace(names=above.names)
         elif subject.measure or (subject.year is not None and self.main is not None and not self.lists.wholes):
             if self.main is None and self.numbered and self.label is None:
                 return end  # an item whose name was not understood
@@ -310,10 +320,13 @@ class _Reader:
         year = whole.year if whole is not None and whole.year is not None and not self.dated else self.year
         period = self._period(sentence, figure, subject)
         named = named._replace(columns=self._columns(columns, subject, figure, part=part))
+        policy = self.words.policy.search(lead) is not None
+        if policy and len("".join(named.names)) <= _NO_NAME:
+            return end
         draft = self._append(sentence, figure, named, value, figure.unit, period, year)
         if draft is None:
             return end  # neither a part nor a count has a name that a heading could lend
-        draft.kind = "prose_number" if self.words.policy.search(lead) else "prose"
+        draft.kind = "prose_number" if policy else "prose"
         draft.relation = figure.relation if figure.relation != "range" else None
         self.last = draft
         self.main = self.main or draft
@@ -333,30 +346,23 @@ class _Reader:
         return (*columns, *(one for one in dict.fromkeys(more) if one and one not in columns))
 
     def _period(self, sentence: Sentence, figure: FoundFigure, subject: Subject) -> Period:
-        if not is_money(figure.unit) and self.goals and self.words.target.search(sentence.text[: figure.end]):
+        goals = self.goals or _GOALS.match(sentence.text) is not None
+        if not is_money(figure.unit) and goals and self.words.target.search(sentence.text[: figure.end]):
             return "target"
         before = self.document.year - 1 if self.document.year else None
         of_year_before = subject.year is not None and subject.year == before and subject.date is None
-        return "previous" if of_year_before and subject.measure and not subject.names else "current"
+        return "previous" if of_year_before and not subject.names else "current"
 
     def _append(
-        self,
-        sentence: Sentence,
-        figure: FoundFigure,
-        named: Named,
-        value: Decimal | None,
-        unit: str | None,
-        period: Period,
-        year: int | None,
-    ) -> Draft | None:
+        self, sentence: Sentence, figure: FoundFigure, named: Named,
+        value: Decimal | None, unit: str | None, period: Period, year: int | None,
+    ) -> Draft | None:  # fmt: skip
         if not named.names:
             return None
-        start, end = sentence.start + figure.start, sentence.start + figure.end
         measure = measure_of(unit) if value is not None else "text"
+        span = sentence.start + figure.start, sentence.start + figure.end
         raw = figure.raw.strip()
-        draft = Draft(
-            raw, value, unit, measure, period, named.names, named.code, named.columns, year, start, end, sentence
-        )
+        draft = Draft(raw, value, unit, measure, period, named.names, named.code, named.columns, year, *span, sentence)
         self.drafts.append(draft)
         return draft
 
@@ -380,7 +386,7 @@ class _Reader:
         found = nothing_in(sentence.text)
         if found is not None:
             start, said, what = found
-            subject = read_phrase(what, issuer=self.issuer)
+            subject = read_phrase("" if what.startswith(("这", "该", "此", "上述")) else what, issuer=self.issuer)
             self._add_text(sentence, start, said, Named(subject.names or self.heading.names, subject.scopes))
 
     def _add_text(self, sentence: Sentence, at: int, text: str, named: Named) -> None:

@@ -13,6 +13,8 @@ __all__ = ["prose_identities"]
 
 _NEAR = Decimal("0.01")
 """Parts that miss their whole by less than this share are meant to add up; others are a mere selection (其中)."""
+_MOST = Decimal("0.9")
+"""Parts of a whole whose lists are complete are meant to add up from this share on; less is a selection there too."""
 
 
 def prose_identities(facts: Iterable[Fact], sections: Iterable[Section]) -> list[Identity]:
@@ -97,8 +99,9 @@ def _sum(kind: str, whole: Fact, parts: Sequence[Fact]) -> Iterator[Identity]:
     tolerance = (min(digits) * len(values) + _last_digit(whole.value)) / 2
     if whole.measure == "number":
         tolerance = Decimal(0)  # cars are counted, not rounded
+    near = abs(total - whole.value) <= max(tolerance, abs(whole.value) * _NEAR)
     complete = whole.period != "change" and any(word in whole.row_path[-1] for word in prose_words().complete_wholes)
-    if complete or abs(total - whole.value) <= max(tolerance, abs(whole.value) * _NEAR):
+    if near or (complete and kind == "prose_sum_of_parts" and total >= whole.value * _MOST):
         right = " + ".join(part.row_path[-1] for part in parts)
         yield _identity(kind, whole, parts, whole.row_path[-1], right, whole.value, total, tolerance)
 

@@ -185,6 +185,8 @@ def noun_after(text: str, figure: FoundFigure, names: tuple[str, ...], *, lead: 
     if not names or _JOINED.search(lead) or lead.rstrip().endswith("等"):
         return (noun,), behind
     bare = "".join(names)
+    if len(bare) == 1:
+        return (noun,), behind  # 设了86个项目绩效目标
     if len(bare) <= _VERB or bare.endswith(prose_words().governing):
         return (*names[:-1], names[-1] + noun), behind
     return names, figure.end

@@ -23,9 +23,10 @@ __all__ = [
 ]
 
 _DATE = re.compile(
-    r"(?P<until>截至|截止到?|至)?\s*(?P<year>(?:19|20)\d\d)\s*年度?\s*(?:(?P<month>\d{1,2})\s*月)?\s*(?:(?P<day>\d{1,2})\s*日)?"
+    r"(?P<until>截至|截止到?|至|到)?\s*(?P<year>(?:19|20)\d\d)\s*年度?\s*(?:(?P<month>\d{1,2})\s*月)?\s*(?:(?P<day>\d{1,2})\s*日)?"
     r"\s*(?P<end>年?[末底])?(?![-—~至到]|\d)[，,]?"
 )
+_DATE_AT_END = re.compile(r"[，,]?(?P<year>(?:19|20)\d\d)\s*年度?$")
 _LAST_YEAR_END = re.compile(r"(?P<words>(?:上年度?|去年)[末底])")
 _THIS_YEAR = re.compile(r"(?:本年度|今年)")
 _LEVELS = re.compile(r"(?P<name>[^（()）]+(?:[（(][^（()）类款项]+[）)][^（()）]*)*)[（(][类款项][）)]")
@@ -85,6 +86,9 @@ def read_phrase(text: str, *, issuer: Issuer) -> Subject:
     """What the words before a figure name: dates, issuer, scope and verbs parted from the name itself."""
     subject, rest = _without_front(_SPACE.sub("", text.strip()), issuer)
     rest = _without_end(rest)
+    dated = _DATE_AT_END.search(rest)
+    if dated and dated.start():  # 公务接待费2023年预算安排…
+        subject, rest = replace(subject, year=int(dated["year"])), _without_end(rest[: dated.start()])
     words = prose_words()
     for pronoun in words.pronouns:
         if pronoun in rest:

@@ -80,7 +80,10 @@ def test_a_sheet_by_itself_names_its_department_in_a_cell() -> None:
 
 
 def test_final_accounts_speak_of_budgets_too() -> None:
-    text = "上海市普陀区财政局\n2024年度部门决算\n收入支出决算总表\n一般公共预算财政拨款支出决算表\n年初预算为5万元，支出决算为4万元。\n"
+    text = (
+        "上海市普陀区财政局\n2024年度部门决算\n收入支出决算总表\n一般公共预算财政拨款支出决算表\n"
+        "年初预算为5万元，支出决算为4万元。\n"
+    )
     found = document(text)
     assert (found.kind, found.title) == ("决算", "上海市普陀区财政局2024年部门决算")
     assert (found.region, found.region_code) == ("上海市普陀区", "310107")

@@ -108,13 +108,14 @@ def test_an_inner_list_ends_at_the_semicolon() -> None:
 
 
 def test_a_zero_after_a_complete_list_still_belongs_to_it() -> None:
-    text = "（三）公务用车购置及运行费\n2024年预算安排8万元，其中：公务用车运行费8万元，与上年持平；公务用车购置费0万元。\n"
+    text = "（三）公务用车购置及运行费\n2024年预算安排8万元，其中：公务用车运行费8万元；公务用车购置费0万元。\n"
     assert amounts(text)[-1] == ("公务用车购置及运行费/公务用车购置费", "0万元")
 
 
 def test_a_colon_opens_the_list_of_the_numbered_paragraphs_after_it() -> None:
     text = (
-        "一、收支情况\n（一）收入预算为30万元，具体情况如下：\n1. 拨款收入20万元，其中基金收入5万元；\n2. 其他收入10万元。\n"
+        "一、收支情况\n（一）收入预算为30万元，具体情况如下：\n"
+        "1. 拨款收入20万元，其中基金收入5万元；\n2. 其他收入10万元。\n"
         "（二）支出预算为30万元，具体情况如下：\n1. 基本支出30万元。\n"
     )
     assert amounts(text) == [
@@ -222,7 +223,10 @@ def test_no_change_is_a_change_of_nothing(words: str) -> None:
 
 
 def test_a_comparison_with_the_amount_in_it() -> None:
-    text = "2024年预算收支安排100万元，较2023年预算80万元增加20万元，其中：基本支出增加5万元，主要增加的为人员经费；项目支出增加15万元，主要为管网改造。\n"
+    text = (
+        "2024年预算收支安排100万元，较2023年预算80万元增加20万元，其中：基本支出增加5万元，主要增加的为人员经费；"
+        "项目支出增加15万元，主要为管网改造。\n"
+    )
     found = facts(text)
     assert [(fact.row_path[-1], fact.period, str(fact.value), fact.reason) for fact in found] == [
         ("预算收支", "current", "100", None),
@@ -234,7 +238,10 @@ def test_a_comparison_with_the_amount_in_it() -> None:
 
 
 def test_a_reason_in_the_next_sentence() -> None:
-    text = "（三）公务用车购置及运行费\n2024年预算安排8万元，其中：公务用车运行费8万元，比上年增加2万元，增长33.33%；公务用车购置费0万元，与上年预算数持平。主要原因是：启用闲置车辆。\n"
+    text = (
+        "（三）公务用车购置及运行费\n2024年预算安排8万元，其中：公务用车运行费8万元，比上年增加2万元，"
+        "增长33.33%；公务用车购置费0万元，与上年预算数持平。主要原因是：启用闲置车辆。\n"
+    )
     reasons = {("/".join(fact.row_path), fact.period): fact.reason for fact in facts(text)}
     assert reasons["公务用车购置及运行费", "current"] == "启用闲置车辆"
     assert reasons["公务用车购置及运行费/公务用车运行费", "change"] == "启用闲置车辆"
@@ -247,6 +254,11 @@ def test_a_year_in_passing_is_its_sentences_alone() -> None:
 
 
 # --- counts, goals, ranges, rules ---------------------------------------------------------------
+
+
+def test_a_year_between_the_name_and_its_figure() -> None:
+    (fact,) = facts("1.公务接待费2024年预算安排16.54万元。\n")
+    assert (fact.row_path, fact.year) == (("公务接待费",), 2024)
 
 
 def test_goals_of_the_year() -> None:
@@ -317,8 +329,17 @@ def test_a_whole_is_the_sum_of_its_parts() -> None:
 
 
 def test_a_sum_that_is_wrong_is_stated_all_the_same() -> None:
-    (identity,) = identities("政府采购预算总额30万元，其中：货物10万元、服务10万元。\n")
-    assert not identity.holds
+    for parts in ("货物10万元、服务18万元", "货物20万元、服务20万元"):
+        (identity,) = identities(f"政府采购预算总额30万元，其中：{parts}。\n")
+        assert not identity.holds
+
+
+def test_the_largest_few_of_a_list_state_no_sum() -> None:
+    text = (
+        "一般公共预算支出30万元，金额最大的有：\n"
+        "1.农林水支出（类）水利（款）防汛（项）9万元。\n2.农林水支出（类）水利（款）抗旱（项）8万元。\n"
+    )
+    assert identities(text) == []
 
 
 def test_a_mere_selection_of_parts_states_no_sum() -> None:
@@ -419,3 +440,29 @@ def test_a_dump_without_sentences_is_passed_over() -> None:
 )
 def test_more_and_fewer_than_the_year_before(words: str, value: str) -> None:
     assert said(f"水厂10个，{words}。\n") == [("水厂", "10个", "current"), ("水厂", value, "change")]
+
+
+def test_the_day_by_other_words() -> None:
+    (fact,) = facts("到2023年12月31日，所属各单位共有车辆4辆。\n")
+    assert (fact.row_path, fact.year, fact.column_path) == (("车辆",), 2023, ("到2023年12月31日",))
+
+
+def test_last_years_amount_in_a_sentence_of_its_own() -> None:
+    found = facts("2024年“三公”经费预算安排69.07万元。2023年为69.1万元，两年基本持平。\n")
+    assert (found[1].row_path, found[1].period, found[1].year) == (("“三公”经费",), "previous", 2023)
+
+
+def test_a_reason_of_a_part_is_not_that_of_its_whole() -> None:
+    text = "2024年预算收支100万元，比上年增加20万元，其中：基本支出增加5万元，主要原因是人员增加。\n"
+    assert [fact.reason for fact in facts(text)] == [None, None, "人员增加"]
+
+
+def test_money_of_a_scope_alone_is_for_what_the_heading_says() -> None:
+    (fact,) = facts("（一）防汛物资储备\n2024年安排一般公共预算10万元。\n")
+    assert (fact.row_path, fact.column_path) == (("防汛物资储备",), ("一般公共预算",))
+
+
+def test_a_paragraph_may_be_named_by_its_first_sentence() -> None:
+    text = "五、部分项目情况说明\n节水宣传项目。申请人先付款，年底返还。2024年安排一般公共预算10万元。\n"
+    (fact,) = facts(text)
+    assert (fact.row_path, fact.column_path) == (("节水宣传项目",), ("一般公共预算",))
