@@ -105,8 +105,16 @@ def answer_across(engine: Engine) -> Outcome | None:
         if outcome is None:
             return None
         named = tuple(_named(engine, c.fact) for c in found)
-        return Outcome("answered", outcome.figures, named, outcome.formula, outcome.result, outcome.result_unit,
-                       tuple(notes), cited=outcome.cited)  # fmt: skip
+        return Outcome(
+            "answered",
+            outcome.figures,
+            named,
+            outcome.formula,
+            outcome.result,
+            outcome.result_unit,
+            tuple(notes),
+            cited=outcome.cited,
+        )
     ordered = sorted(found, key=lambda c: _amount(c.fact, unit), reverse=not query.lowest)
     figures = tuple(with_unit(_named(engine, c.fact), query.convert_to) for c in ordered)
     if query.operation == "rank":
@@ -136,10 +144,25 @@ def answer_across(engine: Engine) -> Outcome | None:
             and query.convert_to
             and not re.search(r"谁|哪|各|分别|which|who|each|both", query.question.lower())
         ):
-            return Outcome("answered", (gap,), figures, f"{big} − {small} = {decimal_text(difference)}", decimal_text(difference), unit,
-                           tuple(notes), cited=tuple(c.fact for c in ordered))  # fmt: skip
-        return Outcome("answered", (*figures, gap), formula=f"{big} − {small} = {decimal_text(difference)}",
-                       result=decimal_text(difference), result_unit=unit, notes=tuple(notes), cited=tuple(c.fact for c in ordered))  # fmt: skip
+            return Outcome(
+                "answered",
+                (gap,),
+                figures,
+                f"{big} − {small} = {decimal_text(difference)}",
+                decimal_text(difference),
+                unit,
+                tuple(notes),
+                cited=tuple(c.fact for c in ordered),
+            )
+        return Outcome(
+            "answered",
+            (*figures, gap),
+            formula=f"{big} − {small} = {decimal_text(difference)}",
+            result=decimal_text(difference),
+            result_unit=unit,
+            notes=tuple(notes),
+            cited=tuple(c.fact for c in ordered),
+        )
     return Outcome("answered", figures, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
 
 

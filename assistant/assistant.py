@@ -24,10 +24,11 @@ from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.lookup import Candidate
 from assistant.outcome import Outcome
 from assistant.places import issuers
+from assistant.purchases import answer_same_named, rows_of_name
 from assistant.query import Query
 from assistant.reasons import answer_reason
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
-from assistant.sets import answer_count, answer_list, answer_rank, answer_same_named, answer_total_of_set, rows_of_name
+from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
 from assistant.single import answer_value
 from assistant.understanding import normalise, understand

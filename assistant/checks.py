@@ -55,7 +55,10 @@ def check(library: Any, facts: Iterable[Fact]) -> Checked:
 
 def _check(identity: Identity) -> Check:
     sign = "=" if identity.holds else "≠"
-    detail = f"{identity.left} {decimal_text(identity.left_value)} {sign} {decimal_text(identity.right_value)} {identity.right}"
+    detail = (
+        f"{identity.left} {decimal_text(identity.left_value)} {sign} "
+        f"{decimal_text(identity.right_value)} {identity.right}"
+    )
     return Check(identity.kind, identity.holds, detail)
 
 

@@ -48,9 +48,16 @@ def compose(outcome: Outcome, query: Query, library: Any, checked: Checked) -> A
         )
     text = _text(outcome, query, documents, numbers, checked)
     return Answer(
-        outcome.status, query.language, text[:LONGEST], values, context, calculation, checked.checks, citations,
+        outcome.status,
+        query.language,
+        text[:LONGEST],
+        values,
+        context,
+        calculation,
+        checked.checks,
+        citations,
         suggestions=outcome.suggestions,
-    )  # fmt: skip
+    )
 
 
 def error_answer(message: str, language: Literal["zh", "en"]) -> Answer:
@@ -78,10 +85,22 @@ def _citation(number: int, fact: Fact, document: Document, library: Any) -> Cita
     table = fact.title if fact.source != "sentence" else None
     section = _section(fact, library)
     return Citation(
-        number, document.file, document.title, fact.place.page, fact.row_place.line_start, fact.row_place.line_end, section, table,
-        " / ".join(fact.row_path) or None, " / ".join(fact.column_path) or None, fact.raw if fact.source != "sentence" else fact.quote[:160],
-        document_id=document.id, container=fact.container, fact=fact.id, cell_line=fact.place.line_start,
-    )  # fmt: skip
+        number,
+        document.file,
+        document.title,
+        fact.place.page,
+        fact.row_place.line_start,
+        fact.row_place.line_end,
+        section,
+        table,
+        " / ".join(fact.row_path) or None,
+        " / ".join(fact.column_path) or None,
+        fact.raw if fact.source != "sentence" else fact.quote[:160],
+        document_id=document.id,
+        container=fact.container,
+        fact=fact.id,
+        cell_line=fact.place.line_start,
+    )
 
 
 def _sheet_citation(sheet_id: str, documents: dict[str, Document], library: Any) -> Citation:
@@ -89,8 +108,21 @@ def _sheet_citation(sheet_id: str, documents: dict[str, Document], library: Any)
     document = documents[sheet.document]
     place = sheet.place
     end = min(place.line_end, place.line_start + WIDEST) if place.line_start and place.line_end else place.line_end
-    return Citation(0, document.file, document.title, place.page, place.line_start, end, " > ".join(sheet.path) or None, sheet.title,
-                    sheet.name, None, sheet.title, document_id=document.id, container=sheet.id)  # fmt: skip
+    return Citation(
+        0,
+        document.file,
+        document.title,
+        place.page,
+        place.line_start,
+        end,
+        " > ".join(sheet.path) or None,
+        sheet.title,
+        sheet.name,
+        None,
+        sheet.title,
+        document_id=document.id,
+        container=sheet.id,
+    )
 
 
 def _block_citation(block: Sequence[Fact], documents: dict[str, Document], library: Any) -> Citation:

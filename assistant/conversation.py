@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.asking import asks_in
 from assistant.glossary import translate
 from assistant.places import Issuer, select, years_in
-from assistant.understanding import asks_in, normalise, prepare, segment
+from assistant.understanding import normalise, prepare, segment
 from assistant.vocabulary import Vocabulary
 from assistant.words import is_english
 
 __all__ = ["resolve"]
 
 _ELLIPSIS = re.compile(
-    r"^(?:那么?|而|还有|再|不对|不是|错了|and|what about|how about|then|no,|also|same for)|呢[？?]?$|^其中|^它|^他们|^这|^那|^上一?年|^去年|^前一年|"
-    r"^(?:占|比)|^(?:为什么|原因|why)|^(?:哪个|谁|多少|是多少|一共|加起来|差|增|减|分别)|\b(?:it|its|that|those|they|the same|there)\b"
+    r"^(?:那么?|而|还有|再|不对|不是|错了|and|what about|how about|then|no,|also|same for)|呢[？?]?$|"
+    r"^其中|^它|^他们|^这|^那|^上一?年|^去年|^前一年|^(?:占|比)|^(?:为什么|原因|why)|"
+    r"^(?:哪个|谁|多少|是多少|一共|加起来|差|增|减|分别)|\b(?:it|its|that|those|they|the same|there)\b"
 )
 _CORRECTION = re.compile(r"^(?:不对|不是|错了|no,?|not that)[，,。 ]*(?:我(?:问|说|要)的是|i mean[t]?|i asked)?")
 _SMALL = re.compile(
@@ -52,7 +54,7 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
     subject = segment(prepare(_strip_previous(bare)), vocabulary) if bare else ()
     if not elliptic and (named or years):
         return question
-    old_scope, old_rest = select(before, known)
+    _, old_rest = select(before, known)
     old_place = _place_words(before, known)
     old_years, _ = years_in(before)
     if not elliptic:
@@ -65,13 +67,14 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
     new_place = _place_words(text, known) if named else ""
     said_years = "".join(f"{y}年" for y in years)
     old_core = _core(old_rest)
-    english = is_english(question)
     if (
         named
         and old_place
         and re.search(r"(?:和|跟|与|同|比|than|with).{0,12}(?:比|差|多|少|高|低|compare)|than|compared", text)
     ):
-        return f"{old_place}、{_place_words(text, known)}{_subject_only(old_core)}{'差多少' if '差' in text else ''} {_strip_small(rest).replace('|', ' ')}"
+        asked = "差多少 " if "差" in text else " "
+        both = f"{old_place}、{_place_words(text, known)}"
+        return f"{both}{_subject_only(old_core)}{asked}{_strip_small(rest).replace('|', ' ')}"
     if "previous" in asks and not subject and not asks & {"change", "growth", "reason", "difference"}:
         return f"{_head(old_place, old_years)}上一年的{old_core}"
     if not subject and not (
@@ -79,7 +82,7 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
         & {"share", "growth", "change", "reason", "rank", "difference", "definition", "list", "count", "sum", "average"}
     ):
         head = f"{new_place or place_head}{said_years or ''.join(f'{y}年' for y in year_head)}"
-        return f"{head} {_core(old_rest)}" if not english else f"{head} {_core(old_rest)}"
+        return f"{head} {_core(old_rest)}"
     head = f"{new_place or place_head}{said_years or ''.join(f'{y}年' for y in year_head)}"
     if asks & {"share"} and re.match(r"^(?:它)?占", text):
         return f"{head}{_subject_only(old_core)}{_strip_small(text)}"
@@ -145,4 +148,6 @@ def _strip_small(text: str) -> str:
 def _replace_subject(old_core: str, bare: str, text: str) -> str:
     """The new subject with the earlier question's wording of what is asked."""
     ask = re.search(r"(是多少|有多少|多少(?:钱|万元|元|人|个)?|增长.*|占.*)$", old_core)
-    return f"{_strip_small(text)}{'' if asks_in(text) & {'share', 'growth', 'change', 'reason', 'count'} or not ask or ask[1].startswith(('增', '占')) else ask[1]}"
+    own = asks_in(text) & {"share", "growth", "change", "reason", "count"}
+    keeps = ask is not None and not own and not ask[1].startswith(("增", "占"))
+    return _strip_small(text) + (ask[1] if ask is not None and keeps else "")

@@ -39,10 +39,16 @@ class Engine:
         return self.vocabulary.indexes[identity].document
 
     def wanted(
-        self, text: str | None = None, *, periods: frozenset[str] | None = None, text_too: bool = False,
-        keep: Callable[[Fact], bool] | None = None, tables: tuple[str, ...] | None = None, units: bool = True,
+        self,
+        text: str | None = None,
+        *,
+        periods: frozenset[str] | None = None,
+        text_too: bool = False,
+        keep: Callable[[Fact], bool] | None = None,
+        tables: tuple[str, ...] | None = None,
+        units: bool = True,
         money: bool | None = None,
-    ) -> Wanted:  # fmt: skip
+    ) -> Wanted:
         """What is sought: the query's own words, or ``text`` in their place."""
         query = self.query
         segments = query.segments if text is None else segment(text, self.vocabulary)
@@ -52,15 +58,28 @@ class Engine:
         if text is not None and tables is None:
             tables = tables_in("|".join(segments)) or tuple(k for k in query.tables if k.startswith("general"))
         return Wanted(
-            segments, codes=query.codes if text is None else (), units=query.units if units else (), money=(query.money and units) if money is None else money,
-            periods=periods or self.periods(), concepts=query.concepts if text is None else concepts_in(segments),
+            segments,
+            codes=query.codes if text is None else (),
+            units=query.units if units else (),
+            money=(query.money and units) if money is None else money,
+            periods=periods or self.periods(),
+            concepts=query.concepts if text is None else concepts_in(segments),
             tables=(query.tables if text is None else tables_in("|".join(segments))) if tables is None else tables,
             any_text="text" in query.asks or "code" in query.asks,
-            each_one=bool(re.search(r"每(一)?(人|生|名|个|户|辆|家|月|次|位)|标准|最高|额度|上限|人均|per (person|capita|head|month)", query.question)),
-            years=query.scope.years, unknown=len(query.unlinked) if text is None else 0,
-            strict=bool(re.search(r"钱|元|金额|yuan|rmb", query.question.lower())) and not re.search(r"率|比例|几成|百分", query.question),
-            text_too=text_too, keep=keep, explicit=query.explicit_table and text is None and tables is None,
-        )  # fmt: skip
+            each_one=bool(
+                re.search(
+                    r"每(一)?(人|生|名|个|户|辆|家|月|次|位)|标准|最高|额度|上限|人均|per (person|capita|head|month)",
+                    query.question,
+                )
+            ),
+            years=query.scope.years,
+            unknown=len(query.unlinked) if text is None else 0,
+            strict=bool(re.search(r"钱|元|金额|yuan|rmb", query.question.lower()))
+            and not re.search(r"率|比例|几成|百分", query.question),
+            text_too=text_too,
+            keep=keep,
+            explicit=query.explicit_table and text is None and tables is None,
+        )
 
     def _of_sheet_number(self, keep: Callable[[Fact], bool] | None) -> Callable[[Fact], bool] | None:
         """Facts of the sheet that the question names by its number (第18号那张绩效目标表) only."""

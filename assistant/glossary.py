@@ -70,16 +70,23 @@ def concepts() -> tuple[Concept, ...]:
     """The concepts of ``scopes.toml``."""
     return tuple(
         Concept(
-            entry["key"], entry["name"], entry["english"],
+            entry["key"],
+            entry["name"],
+            entry["english"],
             tuple(sorted((fold(word) for word in entry["say"]), key=len, reverse=True)),
             tuple(
-                Step(step["kind"], step.get("part"), _either(step["row"]), _either(step["column"]),
-                     tuple(fold(item) for item in step.get("unless_row", ())))
+                Step(
+                    step["kind"],
+                    step.get("part"),
+                    _either(step["row"]),
+                    _either(step["column"]),
+                    tuple(fold(item) for item in step.get("unless_row", ())),
+                )
                 for step in entry["steps"]
             ),
         )
         for entry in scopes()["concept"]
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=1)

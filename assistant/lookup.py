@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.glossary import Step, concepts, scopes
-from assistant.vocabulary import TOTALS, DocumentIndex, Entry, Vocabulary
+from assistant.glossary import concepts, scopes
+from assistant.scoping import concept_entries, family
+from assistant.vocabulary import DocumentIndex, Entry, Vocabulary
 from assistant.words import bigrams, fold
 from index.amounts import is_money
 from index.model import Fact
@@ -115,9 +116,11 @@ def _lifted(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
         return candidate
     for other in found[:12]:
         if (
-            other.fact.source == "sentence" and other.score > candidate.score > other.score - 0.25
-            and other.fact.document == candidate.fact.document and same_value(other.fact, candidate.fact)
-        ):  # fmt: skip
+            other.fact.source == "sentence"
+            and other.score > candidate.score > other.score - 0.25
+            and other.fact.document == candidate.fact.document
+            and same_value(other.fact, candidate.fact)
+        ):
             return replace(
                 candidate,
                 score=other.score + 0.001,
@@ -194,7 +197,7 @@ def _in_document(
             matched[label] = matched.get(label, 0.0) + weight
     pool = _pool(index, asked, wanted, matched)
     coded = bool(wanted.codes) and any(code in index.by_code for code in wanted.codes)
-    concept_hits = {} if coded else _concept_entries(index, wanted)
+    concept_hits = {} if coded else concept_entries(index, wanted.concepts)
     pool |= concept_hits.keys()
     priority = scopes()["priority"]
     joined = "|".join(wanted.segments)
@@ -220,63 +223,27 @@ def _pool(index: DocumentIndex, asked: _Asked, wanted: Wanted, matched: dict[int
         if coded:
             return coded
     pool: set[int] = set(index.totals)
-    ranked = sorted(matched, key=lambda label: -matched[label])
-    strong = [label for label in ranked if matched[label] >= 0.30 * min(asked.total, 3.0)]
+    least = 0.30 * min(asked.total, 3.0)
+    strong = sorted((label for label in matched if matched[label] >= least), key=lambda label: -matched[label])
     for label in strong[:400]:
-        positions = index.by_label.get(label, ())
+        positions = index.by_label.get(label, [])
         if len(positions) > 400 and index.entries[positions[0]].column == label:
             continue  # a column that runs through a whole table says nothing without a row
         pool.update(positions)
     return pool
 
 
-def _concept_entries(index: DocumentIndex, wanted: Wanted) -> dict[int, tuple[str, int]]:
-    """Positions of the entries at which the question's concepts stand: (concept, step)."""
-    hits: dict[int, tuple[str, int]] = {}
-    by_key = {concept.key: concept for concept in concepts()}
-    for key in wanted.concepts:
-        for number, step in enumerate(by_key[key].steps):
-            for position in _step_entries(index, step):
-                hits.setdefault(position, (key, number))
-    return hits
-
-
-def _step_entries(index: DocumentIndex, step: Step) -> list[int]:
-    positions = index.by_kind.get(step.kind, [])
-    if step.unless_row:
-        barred = {
-            index.entries[p].fact.container
-            for p in positions
-            if index.labels[index.entries[p].main].endswith(step.unless_row)
-        }
-        positions = [p for p in positions if index.entries[p].fact.container not in barred]
-    return [p for p in positions if _at_step(index, index.entries[p], step)]
-
-
-def _at_step(index: DocumentIndex, entry: Entry, step: Step) -> bool:
-    if step.part and entry.fact.part and entry.fact.part != step.part:
-        return False
-    row = index.labels[entry.main]
-    if step.row == "whole":  # a form's own total row
-        if entry.main or not entry.fact.row_path or entry.fact.row_path[-1] not in TOTALS:
-            return False
-    elif step.row == "total":
-        if not (entry.total or row in TOTALS):
-            return False
-    elif step.row != "any" and row not in step.row:
-        return False
-    if step.column == "any":
-        return True
-    column = index.labels[entry.column]
-    if step.column == "total":
-        return entry.default_column
-    return column in step.column
-
-
 def _score(
-    index: DocumentIndex, asked: _Asked, wanted: Wanted, entry: Entry, masks: dict[int, int], matched: dict[int, float],
-    concept: tuple[str, int] | None, priority: dict[str, int], joined: str,
-) -> Candidate:  # fmt: skip
+    index: DocumentIndex,
+    asked: _Asked,
+    wanted: Wanted,
+    entry: Entry,
+    masks: dict[int, int],
+    matched: dict[int, float],
+    concept: tuple[str, int] | None,
+    priority: dict[str, int],
+    joined: str,
+) -> Candidate:
     fact = entry.fact
     reasons: list[str] = []
     strong = (
@@ -398,18 +365,6 @@ def _other_kind(fact: Fact, wanted: Wanted) -> bool:
             (is_money(fact.unit) and fact.unit not in wanted.units) or (fact.unit == "%" and "%" not in wanted.units)
         )
     return wanted.money and wanted.strict and fact.value is not None and not is_money((fact.unit or "").split("/")[0])
-
-
-def family(kind: str | None) -> str:
-    """A fact's table kind as ``scopes.toml`` names it: the kinds of sheets are grouped."""
-    return _FAMILIES.get(kind or "prose", kind or "prose")
-
-
-_FAMILIES = {
-    "project_performance_target": "project_sheet", "project_self_evaluation": "project_sheet",
-    "department_performance_target": "department_sheet", "department_self_evaluation": "self_evaluation",
-    "prose_number": "prose", "sheet_text": "prose",
-}  # fmt: skip
 
 
 def readings(candidates: Sequence[Candidate], *, width: float = TIE) -> list[Candidate]:

@@ -113,10 +113,14 @@ def _below(engine: Engine, parent: Fact) -> list[Member]:
     depth = len(parent.row_path) - (1 if parent.row_path and parent.row_path[-1] in TOTALS else 0)
     stem = parent.row_path[:depth]
     entries = [
-        entry for entry in (index.entries[p] for p in index.by_container.get(parent.container, ()))
-        if entry.fact.value is not None and entry.fact.part == parent.part and len(entry.fact.row_path) == depth + 1
-        and entry.fact.row_path[:depth] == stem and entry.fact.row_path[-1] not in TOTALS
-    ]  # fmt: skip
+        entry
+        for entry in (index.entries[p] for p in index.by_container.get(parent.container, ()))
+        if entry.fact.value is not None
+        and entry.fact.part == parent.part
+        and len(entry.fact.row_path) == depth + 1
+        and entry.fact.row_path[:depth] == stem
+        and entry.fact.row_path[-1] not in TOTALS
+    ]
     column = pick_column(engine, entries)
     return [Member(_label(e.fact), e.fact, e.fact.document) for e in entries if e.fact.column_path == column]
 
@@ -166,12 +170,10 @@ def table_rows(
 def levels(engine: Engine, documents: Sequence[str]) -> Group | None:
     """The subjects of a level (类级, 款级, 项级) of the table that the question's scope words name."""
     text = engine.query.question
-    for pattern, functional, economic in _LEVELS:
-        match = pattern.search(text)
-        if match:
-            break
-    else:
+    found = next(((m, f, e) for pattern, f, e in _LEVELS if (m := pattern.search(text))), None)
+    if found is None:
         return None
+    match, functional, economic = found
     wants_economic = bool(re.search(r"经济分类|经济科目", text)) or (
         "general_basic" in engine.query.tables and "项级" not in text and "类级" not in text
     )
@@ -184,9 +186,13 @@ def levels(engine: Engine, documents: Sequence[str]) -> Group | None:
             ]
             if not entries and kind == "overview" and sizes == {3}:
                 entries = [
-                    e for e in _entries(index, kind)
-                    if e.fact.part == "支出" and not e.fact.total and e.fact.value is not None and bare_label(_label(e.fact)).endswith("支出")
-                ]  # fmt: skip
+                    e
+                    for e in _entries(index, kind)
+                    if e.fact.part == "支出"
+                    and not e.fact.total
+                    and e.fact.value is not None
+                    and bare_label(_label(e.fact)).endswith("支出")
+                ]
             column = pick_column(engine, entries)
             members = [Member(_label(e.fact), e.fact, document) for e in entries if e.fact.column_path == column]
             if members:

@@ -30,7 +30,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A found answer. ``sheets`` are forms to cite as wholes, ``blocks`` rows to cite together. ``said`` is the text to say instead of the usual sentence; ``formula`` shows a calculation."""
+    """A found answer.
+
+    ``said`` is the text to say instead of the usual sentence; ``formula`` shows a calculation; ``sheets`` are forms
+    to cite as wholes, ``blocks`` rows to cite together; ``reason`` says why nothing is answered.
+    """
 
     status: Status
     figures: tuple[Figure, ...] = ()
@@ -82,6 +86,12 @@ def figure_of(fact: Fact, *, label: str | None = None, role: str | None = None) 
     """The figure a single fact states; a text value keeps its words."""
     value = decimal_text(fact.value) if fact.value is not None else fact.raw.strip()
     return Figure(
-        label or fact_label(fact), value, fact.unit or "", (fact,), document=fact.document, year=fact.year,
-        scope=scope_of(fact), role=role,
-    )  # fmt: skip
+        label or fact_label(fact),
+        value,
+        fact.unit or "",
+        (fact,),
+        document=fact.document,
+        year=fact.year,
+        scope=scope_of(fact),
+        role=role,
+    )

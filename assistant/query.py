@@ -9,9 +9,23 @@ from typing import Literal
 __all__ = ["Condition", "Operation", "Query", "Scope"]
 
 Operation = Literal[
-    "value", "sum", "difference", "share", "growth", "change", "average", "rank", "count", "list",
-    "compare", "definition", "reason", "narrative", "code", "conflict",
-]  # fmt: skip
+    "value",
+    "sum",
+    "difference",
+    "share",
+    "growth",
+    "change",
+    "average",
+    "rank",
+    "count",
+    "list",
+    "compare",
+    "definition",
+    "reason",
+    "narrative",
+    "code",
+    "conflict",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,10 @@ def refuse_outcome(engine: Engine, outcome: Outcome) -> Outcome:
         )
     elif outcome.reason == "previous":
         said = (
-            f"The documents state {label} for {fact.year if fact else ''} only; neither the year before nor the change is given."
+            (
+                f"The documents state {label} for {fact.year if fact else ''} only; neither the year "
+                f"before nor the change is given."
+            )
             if english
             else f"文件只有{fact.year if fact else ''}年的“{label}”，没有给出上一年的数，也没有给出增减额。"
         )
@@ -71,10 +74,17 @@ def refuse_not_there(engine: Engine) -> Outcome:
         if name not in names and candidate.coverage > 0.25:
             names.append(name)
     notes = [
-        table.note for document in engine.query.scope.documents[:2] for table in engine.library.tables(document)
-        if table.note and table.kind in engine.query.tables
-        and not any(entry.fact.value for p in [engine.vocabulary.indexes[document]] for entry in (p.entries[i] for i in p.by_container.get(table.id, ())))
-    ]  # fmt: skip
+        table.note
+        for document in engine.query.scope.documents[:2]
+        for table in engine.library.tables(document)
+        if table.note
+        and table.kind in engine.query.tables
+        and not any(
+            entry.fact.value
+            for p in [engine.vocabulary.indexes[document]]
+            for entry in (p.entries[i] for i in p.by_container.get(table.id, ()))
+        )
+    ]
     if notes:
         said = f"The table is empty: {notes[0]}" if english else f"该表是空表，文件注明：{notes[0]}"
         return Outcome("not_found", said=said, reason="empty")

@@ -46,7 +46,7 @@ def answer_value(engine: Engine) -> Outcome | None:
             if both is not None:
                 return both
     if query.scope.previous:
-        from assistant.growth import previous_value
+        from assistant.previous import previous_value
 
         best = found[0] if current and found else None
         outcome = previous_value(engine, beat=best.score + 0.05 if best and accept(best) else None)
@@ -65,16 +65,23 @@ def answer_value(engine: Engine) -> Outcome | None:
     if others:
         listed = (same[0], *others)
         return Outcome(
-            "ambiguous", tuple(figure_of(c.fact, label=_telling_label(c.fact)) for c in listed), certainty=0.4, cited=tuple(c.fact for c in listed),
-        )  # fmt: skip
+            "ambiguous",
+            tuple(figure_of(c.fact, label=_telling_label(c.fact)) for c in listed),
+            certainty=0.4,
+            cited=tuple(c.fact for c in listed),
+        )
     both = _target_and_result(engine, same[0].fact)
     if both is not None:
         return both
     twins = _same_named_sheets(engine, same)
     if twins:
         listed = (same[0], *twins)
-        return Outcome("ambiguous", tuple(with_unit(figure_of(c.fact, label=_telling_label(c.fact)), query.convert_to) for c in listed),
-                       certainty=0.4, cited=tuple(c.fact for c in listed))  # fmt: skip
+        return Outcome(
+            "ambiguous",
+            tuple(with_unit(figure_of(c.fact, label=_telling_label(c.fact)), query.convert_to) for c in listed),
+            certainty=0.4,
+            cited=tuple(c.fact for c in listed),
+        )
     ties = [c for c in readings(same) if c.exact == same[0].exact]
     first = _cell_first(ties[0], same)
     rivals = [c for c in ties[1:] if not _consistent(first.fact, c.fact)]
@@ -84,9 +91,11 @@ def answer_value(engine: Engine) -> Outcome | None:
     ) or tuple(sisters(engine, first.fact))
     if rivals and rivals[0].score >= first.score - 0.004 and accept(rivals[0]):
         return Outcome(
-            "ambiguous", tuple(figure_of(c.fact, label=_telling_label(c.fact)) for c in (first, *rivals[:3])),
-            certainty=0.4, cited=tuple(c.fact for c in (first, *rivals[:3])),
-        )  # fmt: skip
+            "ambiguous",
+            tuple(figure_of(c.fact, label=_telling_label(c.fact)) for c in (first, *rivals[:3])),
+            certainty=0.4,
+            cited=tuple(c.fact for c in (first, *rivals[:3])),
+        )
     return Outcome(
         "answered", figures, _other_readings(first, same), cited=(first.fact, *support[:2]), certainty=first.coverage
     )
@@ -135,9 +144,10 @@ def _same_named_sheets(engine: Engine, same: list[Candidate]) -> list[Candidate]
         fact = candidate.fact
         if fact.container == first.container or fact.source != first.source or fact.row_path != first.row_path:
             continue
-        if fact.column_path[-1:] == first.column_path[-1:] and fact.value is not None and not _consistent(first, fact):
-            if all(fact.container != other.fact.container for other in found):
-                found.append(candidate)
+        if fact.column_path[-1:] != first.column_path[-1:] or fact.value is None or _consistent(first, fact):
+            continue
+        if all(fact.container != other.fact.container for other in found):
+            found.append(candidate)
     return found[:4]
 
 
@@ -176,9 +186,10 @@ def _target_and_result(engine: Engine, fact: Fact) -> Outcome | None:
         return None
     index = engine.vocabulary.indexes[fact.document]
     row = {
-        entry.fact.period: entry.fact for entry in (index.entries[p] for p in index.by_container.get(fact.container, ()))
+        entry.fact.period: entry.fact
+        for entry in (index.entries[p] for p in index.by_container.get(fact.container, ()))
         if entry.fact.row_place == fact.row_place and entry.fact.row_path == fact.row_path
-    }  # fmt: skip
+    }
     if "target" not in row or "result" not in row:
         return None
     pair = (row["target"], row["result"])

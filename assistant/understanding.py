@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
+from assistant.asking import asks_in, conditions_in, convert_to, money_in, nth, operation_of, top, units_in
 from assistant.glossary import concepts, questions, scopes, translate, use_synonyms
 from assistant.places import Issuer, issuers, select, years_in
-from assistant.query import Condition, Operation, Query
+from assistant.query import Query
 from assistant.vocabulary import Vocabulary
-from assistant.words import chinese_number, fold, is_english, simplify
+from assistant.words import fold, is_english, simplify
 
 __all__ = ["concepts_in", "segment", "tables_in", "understand"]
 
 MAX_QUESTION = 600  # characters that are read of a question; what comes after is not part of one
 _CODE = re.compile(r"(?<![\d.a-z])(?:\d{3}|\d{5}|\d{7}|\d{6}|\d{8}[a-z0-9]{6,}|[a-z]\d{8})(?![\d.a-z%])")
-_NUMBER_UNIT = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)\s*(亿元|万元|千元|元|亿|万|人|个|%|辆|家|名)?"
-_MORE = re.compile(
-    rf"(?:超过|大于|高于|多于|不低于|不少于|至少|over|above|more than|at least|exceed(?:s|ing)?|greater than)\s*{_NUMBER_UNIT}"
-)
-_LESS = re.compile(rf"(?:不超过|不到|少于|小于|低于|不足|under|below|less than|fewer than)\s*{_NUMBER_UNIT}")
-_MORE_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以上|及以上)(?!的?(?:设备|用房|专用|通用))")
-_LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以下|以内)")
-_TOP = re.compile(
-    r"(?:前|top |排名前|largest |biggest |highest )(\d{1,2}|[一二三四五六七八九十两]|two|three|four|five|ten)(?:名|位|大|项|个|的|是|类|条|笔|\b|$)|最[大多高小少低]的?(\d|[一二两三四五六七八九十])(?:个|项|笔|类|家|大)|(?:the )?(two|three|four|five|ten|\d) (?:largest|biggest|highest|smallest|lowest)"
-)
-_ENGLISH_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 
 
 def normalise(question: str) -> str:
@@ -39,19 +28,9 @@ def normalise(question: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _asks() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile("|".join(patterns)) for name, patterns in questions()["ask"].items()}
-
-
-@lru_cache(maxsize=1)
 def _fluff() -> re.Pattern[str]:
     words = sorted(questions()["fluff"]["say"], key=len, reverse=True)
     return re.compile("|".join(words))
-
-
-def asks_in(text: str) -> frozenset[str]:
-    """The kinds of question whose words occur in a text."""
-    return frozenset(name for name, pattern in _asks().items() if pattern.search(text))
 
 
 def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh", "en"] | None = None) -> Query:
@@ -67,7 +46,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     codes = tuple(dict.fromkeys(code for code in _CODE.findall(rest) if _is_code(code, vocabulary)))
     for code in codes:
         rest = rest.replace(code, "|")
-    conditions = _conditions(text)
+    conditions = conditions_in(text)
     rest = rewrite(rest)
     prepared = prepare(rest)
     named_tables, prepared_rest = _explicit_tables(prepared)
@@ -75,14 +54,29 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     if not segments and not codes:
         segments = segment(use_synonyms(fold(rest)), keep=True)
     joined = "|".join(segments)
-    operation = _operation(text, asks, scope)
+    operation = operation_of(text, asks, scope)
     return Query(
-        question, tongue, scope, operation, prepared, segments,
-        codes=codes, concepts=concepts_in(segments), tables=named_tables or tables_in(joined), explicit_table=bool(named_tables),
-        conditions=conditions, units=_units(text), money=_money(text), convert_to=_convert(text, asks),
-        k=_top(text), nth=_nth(text), lowest="low" in asks, previous="previous" in asks or bool(scope.previous),
-        asks=asks, unlinked=unlinked,
-    )  # fmt: skip
+        question,
+        tongue,
+        scope,
+        operation,
+        prepared,
+        segments,
+        codes=codes,
+        concepts=concepts_in(segments),
+        tables=named_tables or tables_in(joined),
+        explicit_table=bool(named_tables),
+        conditions=conditions,
+        units=units_in(text),
+        money=money_in(text),
+        convert_to=convert_to(text, asks),
+        k=top(text),
+        nth=nth(text),
+        lowest="low" in asks,
+        previous="previous" in asks or bool(scope.previous),
+        asks=asks,
+        unlinked=unlinked,
+    )
 
 
 _ISSUERS: dict[int, tuple[Issuer, ...]] = {}
@@ -244,145 +238,6 @@ def tables_in(text: str) -> tuple[str, ...]:
         return ()
     longest = max(size for size, _ in hits)
     return tuple(kind for size, kind in sorted(hits, reverse=True) if size == longest)
-
-
-def _operation(text: str, asks: frozenset[str], scope: Any) -> Operation:
-    several = scope.each or (
-        len(scope.years) > 1 and len(scope.documents) > 1 and bool(re.search(r"比|对比|两个数|compare|分别|变化", text))
-    )
-    if "conflict" in asks or any(re.search(word, text) for word in questions()["conflict"]["say"]):
-        return "conflict"
-    if "reason" in asks:
-        return "reason"
-    if "code" in asks:
-        return "code"
-    if re.search(
-        r"(上年|去年|上一年)(?:的|预算|数|是|为|有|安排)*多少|what was (it|that) (in )?(the )?(last|previous) year",
-        text,
-    ) and not re.search(r"比(上年|去年|上一年)[^，,]{0,8}多少", text):
-        return "value"
-    if (
-        "share" in asks
-        and not re.search(r"占(了|到)?(多少|几)(万|亿)?元", text)
-        and not ("growth" in asks and "占" not in text and "share" not in text)
-    ):
-        return "share"
-    if "average" in asks and re.search(
-        r"平均(每|多少)|人均(多少|支出|经费|是)|每人平均|per (head|capita|person|employee)", text
-    ):
-        return "average"
-    if "growth" in asks:
-        return "growth"
-    if (
-        "difference" in asks
-        and not several
-        and re.search(
-            r"比.{1,30}(多|少|高|低|超)|差|difference|how (much|many) (more|less|higher|lower|larger|fewer|greater|smaller)|多出",
-            text,
-        )
-    ):
-        if "change" in asks and re.search(r"比(上年|去年|上一年|20\d\d)", text):
-            return "change"
-        return "difference"
-    if "change" in asks and "difference" not in asks:
-        return "change"
-    if "sum" in asks and (
-        re.search(
-            r"加|之和|总和|combined|sum of|total of|together|altogether|合起来|合在一起|列入|[和与、].{1,24}(合计|一共|总共|共)(是|有|为|要)?(多少|几|$)",
-            text,
-        )
-        or several
-    ):
-        return "sum"
-    if "rank" in asks and not re.search(r"最(多|少|高|低)(?![的是，,。 ])[^，,哪谁]{0,8}(多少|几)", text):
-        return "rank"
-    if several and ("compare" in asks or "difference" in asks):
-        return "compare"
-    if several and len(scope.years) > 1 and not scope.each:
-        return "compare"
-    if "count" in asks and "definition" not in asks:
-        return "count"
-    if "definition" in asks and not re.search(r"多少|几(个|项|万)|how much|how many", text):
-        return "definition"
-    if "list" in asks:
-        return "list"
-    if "compare" in asks and several:
-        return "compare"
-    if "narrative" in asks and not re.search(r"多少|几(个|项|万|人)|how much|how many", text):
-        return "narrative"
-    return "value"
-
-
-def _units(text: str) -> tuple[str, ...]:
-    for pattern, units in questions()["measure"].items():
-        if re.search(pattern, text):
-            return tuple(units)
-    if re.search(r"how many", text):
-        return ("个", "项", "件", "次", "家", "人", "场", "场次", "名", "份", "笔", "台", "套", "台(套)")
-    return ()
-
-
-def _money(text: str) -> bool:
-    return any(re.search(pattern, text) for pattern in questions()["money"]["say"])
-
-
-def _convert(text: str, asks: frozenset[str]) -> str | None:
-    if "convert" not in asks:
-        return None
-    if re.search(r"亿|100 million|billion", text):
-        return "亿元"
-    if re.search(r"万元", text):
-        return "万元"
-    if re.search(r"million", text):
-        return "百万元"
-    return "元"
-
-
-def _top(text: str) -> int | None:
-    match = _TOP.search(text)
-    if match is None:
-        return None
-    word = next(group for group in match.groups() if group)
-    return _ENGLISH_NUMBERS.get(word) or chinese_number(word)
-
-
-def _nth(text: str) -> int | None:
-    """The place in a ranking that is asked for alone: 第二, second largest."""
-    match = re.search(
-        r"第([二三四五])(?!部分|产业|技师|季度|批|次|章|条|轮|条|医院|小学|中学)(?=大|多|高|小|少|低|名|位|的|$|[？?，,])",
-        text,
-    )
-    if match:
-        return chinese_number(match[1])
-    match = re.search(r"\b(second|third|fourth) (?:largest|biggest|highest|smallest|lowest|most)", text)
-    return {"second": 2, "third": 3, "fourth": 4}[match[1]] if match else None
-
-
-def _conditions(text: str) -> tuple[Condition, ...]:
-    found: list[Condition] = []
-    relations: tuple[tuple[re.Pattern[str], Literal[">", "<", "≥", "≤"]], ...] = (
-        (_MORE, ">"), (_LESS, "<"), (_MORE_AFTER, "≥"), (_LESS_AFTER, "≤"),
-    )  # fmt: skip
-    for pattern, relation in relations:
-        for match in pattern.finditer(text):
-            number, unit = match[1], match[2]
-            value = Decimal(number) if re.fullmatch(r"\d+(\.\d+)?", number) else _decimal(chinese_number(number))
-            if value is None or (unit is None and 2000 <= value <= 2100):
-                continue
-            if unit in ("万", "亿"):
-                unit += "元"
-            words = match[0]
-            strict: Literal[">", "<", "≥", "≤"] = relation
-            if words.startswith(("不低于", "不少于", "至少", "at least")):
-                strict = "≥"
-            elif words.startswith("不超过"):
-                strict = "≤"
-            found.append(Condition("", strict, value, unit))
-    return tuple(found)
-
-
-def _decimal(number: int | None) -> Decimal | None:
-    return None if number is None else Decimal(number)
 
 
 def question_years(question: str) -> tuple[int, ...]:

@@ -24,9 +24,26 @@ __all__ = ["DEFAULT_COLUMNS", "TOTALS", "DocumentIndex", "Entry", "Vocabulary", 
 
 TOTALS = frozenset({"合计", "总计", "小计", "总额", "合计数", "部门合计", "收入支出合计"})
 DEFAULT_COLUMNS = frozenset(
-    {"合计", "总计", "小计", "预算数", "金额", "预算金额", "年初预算数", "本年预算数", "全年目标值", "目标值", "指标值", "年度指标值",
-     "预算", "当年预算", "资金总额", "合计金额", ""}
-)  # fmt: skip
+    {
+        "合计",
+        "总计",
+        "小计",
+        "预算数",
+        "金额",
+        "预算金额",
+        "年初预算数",
+        "本年预算数",
+        "全年目标值",
+        "目标值",
+        "指标值",
+        "年度指标值",
+        "预算",
+        "当年预算",
+        "资金总额",
+        "合计金额",
+        "",
+    }
+)
 MONEY_FIELDS = (
     "资金总额",
     "预算数",
@@ -218,9 +235,15 @@ def _shared_column_parents(facts: Iterable[Fact]) -> dict[str, str]:
 
 
 def _entry(
-    fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any], tables: dict[str, Any],
-    shared: dict[str, str], department: str, region: str,
-) -> Entry:  # fmt: skip
+    fact: Fact,
+    order: int,
+    builder: _Builder,
+    sheets: dict[str, Any],
+    tables: dict[str, Any],
+    shared: dict[str, str],
+    department: str,
+    region: str,
+) -> Entry:
     if fact.source == "sentence":
         if fact.kind == "sheet_text":
             return _sentence_in_sheet(fact, order, builder, department)
@@ -254,9 +277,17 @@ def _entry(
     table = tables.get(fact.container)
     title = fold(fact.title) + ("|" + fold(table.part) if table is not None and table.part else "")
     return Entry(
-        fact, builder.said("" if total else main), builder.said(alternate), builder.said("".join(columns)), 0,
-        builder.label(title), tuple(builder.label(text) for text in dict.fromkeys(context) if text), default, total, order,
-    )  # fmt: skip
+        fact,
+        builder.said("" if total else main),
+        builder.said(alternate),
+        builder.said("".join(columns)),
+        0,
+        builder.label(title),
+        tuple(builder.label(text) for text in dict.fromkeys(context) if text),
+        default,
+        total,
+        order,
+    )
 
 
 def _local(name: str, region: str) -> str:
@@ -287,9 +318,17 @@ def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any],
         main = "" if main in TOTALS else main
         default = column in MONEY_FIELDS
     return Entry(
-        fact, builder.said(main), builder.said(alternate), builder.said(column), builder.said(name), builder.label(fold(fact.title)),
-        tuple(builder.label(text) for text in dict.fromkeys(context) if text), default, False, order,
-    )  # fmt: skip
+        fact,
+        builder.said(main),
+        builder.said(alternate),
+        builder.said(column),
+        builder.said(name),
+        builder.label(fold(fact.title)),
+        tuple(builder.label(text) for text in dict.fromkeys(context) if text),
+        default,
+        False,
+        order,
+    )
 
 
 def _sentence(fact: Fact, order: int, builder: _Builder, department: str) -> Entry:
@@ -297,9 +336,17 @@ def _sentence(fact: Fact, order: int, builder: _Builder, department: str) -> Ent
     context = [fold(part) for part in (*fact.row_path[:-1], *fact.column_path) if fold(part) != department]
     context.append(use_synonyms(fold(_clause(fact))))
     return Entry(
-        fact, builder.said(subject), 0, 0, 0, builder.label(fold(fact.title)),
-        tuple(builder.label(text) for text in dict.fromkeys(context) if text), True, False, order,
-    )  # fmt: skip
+        fact,
+        builder.said(subject),
+        0,
+        0,
+        0,
+        builder.label(fold(fact.title)),
+        tuple(builder.label(text) for text in dict.fromkeys(context) if text),
+        True,
+        False,
+        order,
+    )
 
 
 def _sentence_in_sheet(fact: Fact, order: int, builder: _Builder, department: str) -> Entry:

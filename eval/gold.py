@@ -129,7 +129,8 @@ def timings(answers: Iterable[dict[str, Any]]) -> str:
     times = sorted(answer["elapsed_ms"] for answer in answers if answer.get("elapsed_ms") is not None)
     if not times:
         return "elapsed_ms: none"
-    return f"elapsed_ms: median {times[len(times) // 2]:.0f}, p95 {times[max(int(len(times) * 0.95) - 1, 0)]:.0f}, max {times[-1]:.0f}"
+    p95 = times[max(int(len(times) * 0.95) - 1, 0)]
+    return f"elapsed_ms: median {times[len(times) // 2]:.0f}, p95 {p95:.0f}, max {times[-1]:.0f}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
