@@ -28,21 +28,9 @@ _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)\s*年(?!级)")
 _CHINESE_YEAR = re.compile(r"(?:二[〇零]|两千零?)([一二][〇零一二三四五六七八九]|[一二]?十[一二三四五六七八九]?)年?")
 _AS_OF_ENGLISH = re.compile(r"(?:as of|as at|end of|31 december|december 31|dec 31|31 dec)[^.?]{0,24}?(20\d\d)")
 _AS_OF_CHINESE = re.compile(r"(?:截至|截止|到|至)?(20\d\d)年(?:度)?(?:12月31日|底|末|年底|年末)")
-_ALL = re.compile(
-    r"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|人社|部门|单位的预算|局|文件|文档|份)|各市|各地|各家|"
-    r"所有(?:城市|部门|人社局|文件)|哪(?:个|座|一个|家)?(?:城市|市|局|人社局|家人社)|"
-    r"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|人社)|份)|(?:两|三|四|五)(?:家|份)|"
-    r"\b(?:all|the) (?:two|three|four|five|\d)\b|\bamong the\b|\beach of the\b|"
-    r"which (?:city|bureau|department)|across (?:the )?(?:cities|documents|bureaus)"
-)
-_GROUP = re.compile(
-    r"(?:这|那|上述|以上)?[两二三四五六七八九十几](?:个|份|家|座)?(?:城市|人社部门|部门预算|部门|文件|文档|预算|地|市)(?:里|中|间)?|"
-    r"(?:这|那)?[两二三四五六几](?:家|份)(?:里|中)?|各(?:市|地|家)|所有(?:城市|部门|文件)"
-)
 _EVALUATION = re.compile(
     r"自评|执行率|完成情况|实际完成|实际招|评价报告|绩效评价|self[- ]?(?:evaluation|assessment)|拨付|自我评价|决算"
 )
-_PROVINCIAL = re.compile(r"省(?:人社厅|财政厅|厅|级|直)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +125,42 @@ def _named(issuer: Issuer, question: str, latin: str) -> bool:
     return any(len(_pinyin(name)) >= 5 and re.search(rf"\b{_pinyin(name)}\b", latin) for name in issuer.names)
 
 
+@lru_cache(maxsize=1)
+def _short_departments() -> str:
+    """What departments are called in two to four characters, as alternatives of a pattern."""
+    names = {word for _, say, _ in departments() for word in say if 2 <= len(word) <= 4}
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _all_of_them() -> re.Pattern[str]:
+    """Words that speak of several departments or documents at once: 四家, 各市, which bureau."""
+    department = _short_departments()
+    return re.compile(
+        rf"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|{department}|部门|单位的预算|局|文件|文档|份)|各市|各地|各家|"
+        rf"所有(?:城市|部门|{department}|文件)|哪(?:个|座|一个|家)?(?:城市|市|局|{department})|"
+        rf"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|{department})|份)|(?:两|三|四|五)(?:家|份)|"
+        r"\b(?:all|the) (?:two|three|four|five|\d)\b|\bamong the\b|\beach of the\b|"
+        r"which (?:city|bureau|department)|across (?:the )?(?:cities|documents|bureaus)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _group_words() -> re.Pattern[str]:
+    """The same words where they are taken out of a question."""
+    return re.compile(
+        rf"(?:这|那|上述|以上)?[两二三四五六七八九十几](?:个|份|家|座)?(?:城市|(?:{_short_departments()})?部门(?:预算)?|文件|文档|预算|地|市)"
+        r"(?:里|中|间)?|(?:这|那)?[两二三四五六几](?:家|份)(?:里|中)?|各(?:市|地|家)|所有(?:城市|部门|文件)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _provincial() -> re.Pattern[str]:
+    """The provincial sisters (…厅) of the departments that are known by their bureaus (…局)."""
+    stems = {word.removesuffix("局") for name, say, _ in departments() for word in (name, *say) if word.endswith("局")}
+    return re.compile("(?:" + "|".join(sorted(map(re.escape, stems), key=len, reverse=True)) + ")厅")
+
+
 def years_in(text: str) -> tuple[tuple[int, ...], bool]:
     """The years a question names, and whether they are dates of a stock (截至2022年底)."""
     as_of = [int(m[1]) for pattern in (_AS_OF_CHINESE, _AS_OF_ENGLISH) for m in pattern.finditer(text)]
@@ -181,7 +205,7 @@ def select(
     ):
         missing, kind = "决算", "kind"
     rest = _without_places(question, known)
-    every = bool(_ALL.search(question))
+    every = bool(_all_of_them().search(question))
     pool = named or list(known)
     years, by_date = years_in(question)
     scope = _by_year(pool, years, by_date, previous, bool(_EVALUATION.search(question)), named=bool(named))
@@ -256,7 +280,7 @@ def _by_year(
 
 def _unknown_department(question: str, known: Sequence[Issuer]) -> tuple[str | None, str | None]:
     have = {name for issuer in known for name in issuer.department_names}
-    bureau = re.search(r"(?:人社|财政|教育|民政|公安|人力资源和社会保障|卫健|交通|住建)厅", question)
+    bureau = _provincial().search(question)
     if bureau and not any("厅" in (issuer.document.department or "") for issuer in known):
         return bureau[0], "department"
     if any(name in question for name in have if len(name) > 1):
@@ -315,11 +339,11 @@ def _unknown_region(
             if word not in names or word in content:
                 continue
             after = taken[start + size : start + size + 6]
-            if named and not re.match(r"(市|区|县)?(人社|人力|的人社|社保局)|的?呢", after) and len(word) == 2:
+            if named and not re.match(rf"(市|区|县)?的?(?:{_short_departments()})|的?呢", after) and len(word) == 2:
                 continue
             if (
                 len(word) > 2
-                or re.match(r"市|省|区|县|人社|人力|的|呢|20|今年|去年|\d|三公|预算|和|与|财政", after)
+                or re.match(rf"市|省|区|县|{_short_departments()}|的|呢|20|今年|去年|\d|预算|和|与", after)
                 or start == 0
             ):
                 return names[word], "region"
@@ -358,10 +382,10 @@ def _without_places(question: str, known: Sequence[Issuer]) -> str:
     if place:
         text = re.sub(rf"(?:{place})(?:'s)?(?:市|区)?", "|", text)
     if bureau:
-        chinese = "|".join(re.escape(b) for b in bureaus if len(b) >= 3 or b == "人社")
+        chinese = "|".join(re.escape(b) for b in bureaus if len(b) >= 2)
         if chinese:
             text = re.sub(rf"(?:{chinese})(?:'s)?", "|", text)
-    text = _GROUP.sub("|", text)
+    text = _group_words().sub("|", text)
     text = _AS_OF_CHINESE.sub("|", text)
     text = re.sub(r"(截至|截止)?20\d\d年12月31日", "|", text)
     text = re.sub(r"31 december 20\d\d|december 31,? 20\d\d|end of 20\d\d", "|", text)
