@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from index.amounts import MONEY_UNITS, fold
+from index.layout.headings import is_page_number
 from index.layout.words import squeeze
 from index.model import Line
 
-__all__ = ["Caption", "caption_of", "is_contents_line", "is_note", "is_page_number", "is_title", "unit_in"]
+__all__ = ["Caption", "caption_of", "is_contents_line", "is_note", "is_title", "unit_in"]
 
 _UNIT = re.compile(r"(?:金额)?单位[:：]([\u4e00-\u9fff]{0,3})$")
 _UNIT_ANYWHERE = re.compile(r"[（(](?:金额)?(?:单位[:：]?)?(亿元|万元|千元|元|%|％)[)）]")
@@ -18,7 +19,6 @@ _YEAR = re.compile(
 )
 _ISSUER = re.compile(r"^(?:编制|填报|填制)?(?:部门|单位)[:：]|^\d{2,6}[\u4e00-\u9fff]")
 _APPENDIX = re.compile(r"^附[件表]\s*[一二三四五六七八九十\d]*[:：]?$")
-_PAGE = re.compile(r"^[-—–\s]*(?:第)?\d{1,4}(?:页)?[-—–\s]*$")
 _CONTENTS = re.compile(r"(?:[.．·…]{3,}|\t)\s*\d{1,4}\s*$")
 _NOTE = re.compile(r"^(?:注|备注|说明|注释)\s*[:：\d]")
 _CUT_UNITS = {"万": "万元", "亿": "亿元", "千": "千元"}
@@ -61,11 +61,6 @@ def unit_in(text: str) -> str | None:
     return found[1] if found else None
 
 
-def is_page_number(line: Line) -> bool:
-    """Whether a line is a page number on its own."""
-    return _PAGE.match(line.text) is not None
-
-
 def is_contents_line(line: Line) -> bool:
     """Whether a line belongs to a table of contents (dot leaders or a tab before a page number)."""
     return _CONTENTS.search(line.text) is not None
@@ -81,7 +76,7 @@ def is_title(line: Line) -> bool:
     text = squeeze(line.text)
     return (
         0 < len(text) <= _MAX_TITLE
-        and not is_page_number(line)
+        and not is_page_number(line.text)
         and not is_contents_line(line)
         and not is_note(text)
         and not re.search(r"[。；！？：:，]$|。", text)

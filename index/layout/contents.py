@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.layout.headings import bare, is_page_number, looks_like_heading
+from index.layout.headings import is_page_number, looks_like_heading, title_key
 from index.model import Grid, Line
 
 __all__ = ["contents_of"]
@@ -38,7 +38,7 @@ def _lists_of_later_headings(stream: tuple[Line | Grid, ...], used: frozenset[in
     last: dict[str, int] = {}
     for index, item in enumerate(stream):
         if isinstance(item, Line):
-            last[bare(item.text)] = index
+            last[title_key(item.text)] = index
     found: set[int] = set()
     run: list[int] = []
     for index in range(len(stream) + 1):
@@ -48,7 +48,7 @@ def _lists_of_later_headings(stream: tuple[Line | Grid, ...], used: frozenset[in
             continue
         if run:
             end = run[-1]
-            again = [one for one in run if last[bare(_text(stream[one]))] > end]
+            again = [one for one in run if last[title_key(_text(stream[one]))] > end]
             between = [one for one in run if again and again[0] <= one <= again[-1]]
             if len(again) >= _SHORTEST_RUN and len(again) >= _REPEATED_SHARE * len(between):
                 found.update(between)
@@ -59,7 +59,7 @@ def _lists_of_later_headings(stream: tuple[Line | Grid, ...], used: frozenset[in
 def _could_be_entry(line: Line) -> bool:
     if "：" in line.text or ":" in line.text:  # 单位：万元, 预算年度：2023 stand over every table
         return False
-    return looks_like_heading(line.text) and not is_page_number(line.text) and len(bare(line.text)) >= 2
+    return looks_like_heading(line.text) and not is_page_number(line.text) and len(title_key(line.text)) >= 2
 
 
 def _text(item: Line | Grid) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.amounts import parse_figure
-from index.layout.captions import Caption, caption_of, is_note, is_page_number, is_title
+from index.layout.captions import Caption, caption_of, is_note, is_title
+from index.layout.headings import is_page_number
 from index.layout.words import header_key, is_header_word, is_numbering_word, numbering_of, squeeze
 from index.model import Cell, Grid, Line, Place
 
@@ -98,7 +99,7 @@ def _above(
         item = stream[above]
         if above in used or not isinstance(item, Line):
             break
-        if is_page_number(item):
+        if is_page_number(item.text):
             taken.add(above)
             continue
         caption = caption_of(item.text)
@@ -195,7 +196,7 @@ def _continues(before: Fragment, after: Fragment, stream: Sequence[Line | Grid],
     if any(index in used for index in range(max(before.indexes) + 1, after.index)):
         return False
     if any(
-        isinstance(item, Line) and not is_page_number(item) and caption_of(item.text) is None
+        isinstance(item, Line) and not is_page_number(item.text) and caption_of(item.text) is None
         for item in stream[max(before.indexes) + 1 : after.index]
     ) and not _same_title(before, after):
         return False
@@ -234,10 +235,10 @@ def _join(before: Fragment, after: Fragment) -> Fragment:
 
 
 def _with_note(fragment: Fragment, stream: Sequence[Line | Grid]) -> Fragment:
-    """The fragment with the note that stands right under it."""
+    """The fragment with the note that stands right under it; the note stays prose, and its figures are read as such."""
     below = max(fragment.indexes) + 1
     if below < len(stream):
         item = stream[below]
         if isinstance(item, Line) and is_note(item.text):
-            return replace(fragment, note=item.text, indexes=fragment.indexes | {below})
+            return replace(fragment, note=item.text)
     return fragment

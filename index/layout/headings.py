@@ -11,13 +11,13 @@ from dataclasses import dataclass
 __all__ = [
     "RANKS",
     "Numbering",
-    "bare",
     "chinese_number",
     "ends_sentence",
     "is_label",
     "is_page_number",
     "looks_like_heading",
     "numbering",
+    "title_key",
     "without_bullet",
 ]
 
@@ -116,7 +116,7 @@ def looks_like_heading(text: str) -> bool:
     )
 
 
-def bare(text: str) -> str:
+def title_key(text: str) -> str:
     """A title for comparison: without number, bullet, year and spaces (一、2023年部门预算说明 → 部门预算说明)."""
     mark = numbering(text)
     title = text[mark.end :] if mark else text[without_bullet(text) :]

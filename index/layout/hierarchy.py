@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.layout.words import Numbering, bare, is_total, numbering_of, squeeze
+from index.layout.headings import RANKS
+from index.layout.words import bare, is_total, numbering_of, squeeze
 
 __all__ = ["RowName", "row_paths"]
 
@@ -77,7 +78,7 @@ def _by_numbering(rows: Sequence[RowName]) -> list[tuple[str, ...]]:
     row closes everything that is open.
     """
     paths: list[tuple[str, ...]] = []
-    open_rows: list[tuple[Numbering | str, str]] = []  # (style, label) from the top
+    open_rows: list[tuple[str, str]] = []  # (style, label) from the top
     for row in rows:
         style, of_which, _ = numbering_of(row.label)
         label = bare(row.label)
@@ -92,7 +93,7 @@ def _by_numbering(rows: Sequence[RowName]) -> list[tuple[str, ...]]:
     return paths
 
 
-def _level(open_rows: list[tuple[Numbering | str, str]], style: Numbering | None, of_which: bool) -> int:
+def _level(open_rows: list[tuple[str, str]], style: str | None, of_which: bool) -> int:
     styles = [name for name, _ in open_rows]
     if of_which:
         return styles.index("其中") if "其中" in styles else len(open_rows)
@@ -108,5 +109,4 @@ def _level(open_rows: list[tuple[Numbering | str, str]], style: Numbering | None
 
 
 def _rank(style: str) -> int:
-    order = ("一、", "（一）", "1、", "（1）", "①")
-    return order.index(style) if style in order else len(order)
+    return RANKS.get(style, len(RANKS) + 1)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from index.layout.headings import (
     RANKS,
     Numbering,
-    bare,
     ends_sentence,
     is_label,
     is_page_number,
     looks_like_heading,
     numbering,
+    title_key,
     without_bullet,
 )
 from index.model import Grid, Line
@@ -194,18 +194,24 @@ def _is_plain_title(text: str, before: tuple[int, Line] | None, after: tuple[int
     if before is not None and before[1].place.line_end is not None and start == before[1].place.line_end + 1:
         # Directly under another line it is a title only if that one is complete; a cover's lines are not.
         return (
-            ends_sentence(before[1].text) or bare(before[1].text) == bare(text) or numbering(before[1].text) is not None
+            ends_sentence(before[1].text)
+            or title_key(before[1].text) == title_key(text)
+            or numbering(before[1].text) is not None
         )
     return start is None or end is None or end >= start
 
 
 def _repeats(last: Heading, heading: Heading) -> bool:
     """Whether a heading says again what the one directly before it says."""
-    return heading.index == last.last + 1 and heading.number is None and bare(last.title).endswith(bare(heading.title))
+    return (
+        heading.index == last.last + 1
+        and heading.number is None
+        and title_key(last.title).endswith(title_key(heading.title))
+    )
 
 
 def _is_title_of(last: Heading, heading: Heading, mark: Numbering | None) -> bool:
-    """Whether a heading is the title of the bare number before it: 第三部分 / 名词解释."""
+    """Whether a heading is the title of the title_key number before it: 第三部分 / 名词解释."""
     return (
         heading.index == last.last + 1
         and heading.number is None

@@ -7,9 +7,9 @@ from functools import cache
 
 from index.amounts import fold, parse_figure
 from index.data import load
+from index.layout.headings import numbering
 
 __all__ = [
-    "Numbering",
     "bare",
     "header_key",
     "is_header_word",
@@ -23,16 +23,6 @@ __all__ = [
 ]
 
 _SPACE = re.compile(r"\s+")
-_CHINESE_NUMBER = "一二三四五六七八九十百〇零"
-
-# How budget tables number their rows, highest level first: 一、  （一）  1、  （1）  ①
-_NUMBERING = (
-    ("一、", re.compile(rf"^[{_CHINESE_NUMBER}]+\s*[、.．]")),
-    ("（一）", re.compile(rf"^[（(][{_CHINESE_NUMBER}]+[)）]、?")),
-    ("1、", re.compile(r"^\d{1,3}\s*[、.．](?!\d)")),
-    ("（1）", re.compile(r"^[（(]\d{1,3}[)）]、?")),
-    ("①", re.compile(r"^[①-⑳]")),
-)
 _OF_WHICH = re.compile(r"^其中\s*[:：]?\s*")
 
 
@@ -85,22 +75,14 @@ def joined_header(left: str, right: str, known: frozenset[str]) -> bool:
     return joined in _whole_names() or joined in known
 
 
-class Numbering(str):
-    """The style of a row number, such as ``一、``; equal styles stand on one level."""
-
-
-def numbering_of(label: str) -> tuple[Numbering | None, bool, str]:
-    """(style of the number, whether 其中 opens the label, label without both)."""
+def numbering_of(label: str) -> tuple[str | None, bool, str]:
+    """(style of the number, a key of ``headings.RANKS``; whether 其中 opens the label; the label without both)."""
     rest = label.strip()
-    match = _OF_WHICH.match(rest)
-    of_which = match is not None
-    if match:
-        rest = rest[match.end() :]
-    for style, pattern in _NUMBERING:
-        found = pattern.match(rest)
-        if found:
-            return Numbering(style), of_which, rest[found.end() :].strip()
-    return None, of_which, rest
+    opened = _OF_WHICH.match(rest)
+    if opened:
+        rest = rest[opened.end() :]
+    mark = numbering(rest)
+    return (mark.style if mark else None), opened is not None, rest[mark.end :].strip() if mark else rest
 
 
 def bare(label: str) -> str:

@@ -19,15 +19,28 @@ from index.library.report import IngestedFile, IngestReport, Progress, Status, S
 from index.library.staging import FileEntry, Writer
 from index.model import Document, Passage, Reading
 
-__all__ = ["Ingest", "ReadDocument", "VectorWriter"]
+__all__ = ["Ingest", "ReadDocument", "VectorIndex", "VectorWriter"]
 
 _LOG = logging.getLogger(__name__)
 
 ReadDocument = Callable[[Path], Reading]
 
 
+class VectorIndex(Protocol):
+    """What a run needs of the vector store whether it embeds or not; see :mod:`index.library.vectors`."""
+
+    def begin(self, generation: int) -> None:
+        """Before a run."""
+
+    def published(self, generation: int) -> None:
+        """After its publication."""
+
+    def remove(self, readings: list[int]) -> None:
+        """Take the passages of these readings out. Raises VectorsUnavailable."""
+
+
 class VectorWriter(Protocol):
-    """What ingestion needs of the vector store; see :mod:`index.library.vectors`."""
+    """What a run needs to embed; see :mod:`index.library.passage_vectors`."""
 
     @property
     def model(self) -> str:
@@ -52,7 +65,7 @@ class Ingest:
     read: ReadDocument
     source_text: Callable[[Path, bytes], str | None]
     suffixes: frozenset[str]
-    remove_vectors: Callable[[list[int]], None]
+    index: VectorIndex
     vectors: VectorWriter | None = None
     progress: Callable[[Progress], None] | None = None
     keep_missing: bool = False
@@ -68,8 +81,9 @@ class Ingest:
         """Ingest files and folders; see :mod:`index.library.manifest` for the rules."""
         began = time.perf_counter()
         paths = list(paths)
-        self._collect()
         store = self.writer.store
+        self.index.begin(store.generation)
+        self._collect()
         known = self.writer.files()
         self._entries = dict(known)
         readers = self.writer.readers()
@@ -104,6 +118,7 @@ class Ingest:
                 renamed=renamed,
                 meta=meta,
             )
+            self.index.published(generation)
             self._collect()
             if self.vectors is not None and self._vectors_error is None:
                 self.vectors.finish()
@@ -125,7 +140,7 @@ class Ingest:
         if not dead:
             return
         try:
-            self.remove_vectors(dead)
+            self.index.remove(dead)
         except VectorsUnavailable as error:
             # Unseen as they are, they wait for a run that reaches the vector store.
             self._vectors_error = str(error)

@@ -253,7 +253,7 @@ class Library:
                 read=read or _read_document,
                 source_text=_source_text,
                 suffixes=TEXT_SUFFIXES,
-                remove_vectors=self._vectors.remove,
+                index=self._vectors,
                 vectors=self._vector_writer(model, rebuild_vectors) if vectors or rebuild_vectors else None,
                 progress=progress,
                 keep_missing=keep_missing,

@@ -38,6 +38,20 @@ class VectorStore:
         self._url = url
         self._library = library_id
         self._collections: dict[str, Any] = {}
+        self._generation = 0
+
+    def begin(self, generation: int) -> None:
+        """Before a writer's run at this generation: open Chroma anew, since another process may have written to it."""
+        self._generation = generation
+        if self._url is None:
+            _close(self.where)
+
+    def published(self, generation: int) -> None:
+        """After the writer's run: readers of this process need not open anew, they share the writer's client."""
+        self._generation = generation
+        with _lock:
+            if self.where in _clients:
+                _clients[self.where] = (_clients[self.where][0], generation)
 
     def exists(self) -> bool:
         """Whether there can be vectors at all, without opening Chroma."""
@@ -60,7 +74,7 @@ class VectorStore:
         if not readings or not self.exists():
             return
         with _translated(self.where):
-            for collection in self._own(_client(self.where, self._url, None)):
+            for collection in self._own(_client(self.where, self._url, self._generation)):
                 collection.delete(where={"reading": {"$in": list(readings)}})
 
     def nearest(
@@ -95,7 +109,7 @@ class VectorStore:
         if not self.exists():
             return
         with _translated(self.where):
-            client = _client(self.where, self._url, None)
+            client = _client(self.where, self._url, self._generation)
             for collection in self._own(client):
                 if model is None or collection.name != self._name(model):
                     client.delete_collection(collection.name)
@@ -111,7 +125,7 @@ class VectorStore:
         return self._prefix() + hashlib.sha256(model.encode()).hexdigest()[:12]
 
     def _collection(self, model: str, *, generation: int | None) -> Any:
-        client = _client(self.where, self._url, generation)
+        client = _client(self.where, self._url, self._generation if generation is None else generation)
         name = self._name(model)
         known = self._collections.get(name)
         if known is None or known[0] is not client:
@@ -145,20 +159,24 @@ _lock = threading.Lock()
 _clients: dict[str, tuple[Any, int]] = {}
 
 
-def _client(where: str, url: str | None, generation: int | None) -> Any:
-    """The process's client of a place, opened anew where the one there is older than ``generation``.
-
-    None is the writer's: what it writes it also sees.
-    """
+def _client(where: str, url: str | None, generation: int) -> Any:
+    """The process's client of a place, opened anew where the one there is older than ``generation``."""
     with _lock:
         known = _clients.get(where)
-        if known is not None and (url is not None or generation is None or known[1] >= generation):
+        if known is not None and (url is not None or known[1] >= generation):
             return known[0]
         if known is not None:
             known[0].close()
         client = _server(url) if url is not None else _embedded(where)
-        _clients[where] = (client, generation or 0)
+        _clients[where] = (client, generation)
         return client
+
+
+def _close(where: str) -> None:
+    with _lock:
+        known = _clients.pop(where, None)
+        if known is not None:
+            known[0].close()
 
 
 def _settings() -> Any:

@@ -19,6 +19,7 @@ from index.retrieval.fusion import Hit, search
 
 __all__ = ["BudgetRetriever"]
 
+
 class BudgetRetriever(BaseRetriever):
     """Passages of budget documents for a question, best first, each with its place and its citation.
 
