@@ -32,6 +32,7 @@ WRONG_TABLE = 0.10
 PRIORITY = 0.06
 LATE = 0.02  # what stands last in a question is what it asks for (“不全是基本支出吧，项目支出多少”)
 CONCEPT_ALONE = 0.8  # a whole-department word counts where it explains this share of the question
+COLUMN_SAID = 0.25
 CODED = 0.65
 UNKNOWN_WORD = 0.5  # weight of an English word that no list knows
 TIE = 0.012  # scores nearer than this are one rank: only defaults or the values themselves can part them
@@ -71,6 +72,7 @@ class Candidate:
     explained: int = 0
     measured: bool = False  # in the unit that the question asks for
     blank: bool = False  # a total, without a label of its own
+    column: bool = True  # its column is the table's total one, or the question speaks of it
 
     @property
     def document(self) -> str:
@@ -317,16 +319,14 @@ def _score(
     if wanted.codes and fact.code and fold(fact.code) in wanted.codes:
         coverage = max(coverage, CODED)  # the code alone names the row
         main_share = 1.0
+    spoken_of = (
+        entry.default_column
+        or not index.weights[entry.column]
+        or matched.get(entry.column, 0.0) >= COLUMN_SAID * index.weights[entry.column]
+    )
+    blank = not main_label and not whole and fact.source == "cell"
     return Candidate(
-        fact,
-        score,
-        coverage,
-        main_share,
-        exact,
-        tuple(reasons),
-        strong | soft,
-        measured,
-        not main_label and not whole and fact.source == "cell",
+        fact, score, coverage, main_share, exact, tuple(reasons), strong | soft, measured, blank, spoken_of or measured
     )
 
 

@@ -23,7 +23,7 @@ EXACT = 0.40  # the same where a label of the fact stands whole in the question
 
 def accept(candidate: Candidate) -> bool:
     """Whether a candidate explains enough of the question to answer it."""
-    if candidate.score <= 0.22:
+    if candidate.score <= 0.22 or (candidate.fact.source == "cell" and not candidate.column):
         return False
     if candidate.blank:
         return candidate.coverage >= TOTAL_ROW
