@@ -24,7 +24,7 @@ from eval.split import is_check
 from index.library import Library
 from index.retrieval.fusion import Hit, search
 
-__all__ = ["Outcome", "evaluate", "main"]
+__all__ = ["Outcome", "evaluate", "main", "shows", "summary"]
 
 CUTS = (1, 3, 5, 10)
 FLOORS = Path(__file__).parent / "floors.toml"
@@ -89,6 +89,17 @@ def _squeezed(text: str) -> str:
     return _MARKUP.sub("", unicodedata.normalize("NFKC", text)).lstrip("#-")
 
 
+def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The figures that floors are set on: recall by cut, and how long the first five nodes are."""
+    sizes = [outcome.characters for outcome in outcomes]
+    return {
+        "questions": len(outcomes),
+        "recall": {str(cut): round(_recall(outcomes, cut), 4) for cut in CUTS},
+        "characters_mean": round(sum(sizes) / len(sizes)) if sizes else 0,
+        "characters_max": max(sizes, default=0),
+    }
+
+
 def _table(outcomes: Sequence[Outcome]) -> str:
     groups: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
@@ -137,6 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--misses", action="store_true", help="show the questions whose evidence is not in the first 5")
     parser.add_argument("--words-only", action="store_true", help="without vectors")
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     options = parser.parse_args(arguments)
     questions = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines() if line.strip()]
     with Library.open(options.home or OUT, create=options.home is None) as library:
@@ -145,6 +157,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outcomes = evaluate(library, questions, vectors=not options.words_only)
     read = [outcome for outcome in outcomes if not is_check(outcome.question["id"])]
     check = [outcome for outcome in outcomes if is_check(outcome.question["id"])]
+    if options.json:
+        print(json.dumps({"read": summary(read), "check": summary(check)}))
+        return 0
     for name, group in (("questions to read", read), ("check third", check)):
         if group:
             print(f"== {name}\n{_table(group)}\n")

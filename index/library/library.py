@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -22,6 +23,7 @@ from index.errors import (
     NoSuchSection,
     NoSuchSheet,
     NoSuchTable,
+    VectorsUnavailable,
 )
 from index.library.database import DATABASE_FILE, sqlite_url
 from index.library.embedding import embedder, model_name
@@ -267,10 +269,13 @@ class Library:
         with writing(self.home, self._store.engine):
             writer = Writer(self._store)
             paths = [path for path, entry in writer.files().items() if entry.document == document_id]
+            self._vectors.begin(self._store.generation)
             writer.publish([], removed=[document_id], vectors=[], files=[], forgotten=paths, renamed={}, meta={})
             dead = writer.dead()
-            self._vectors.remove(dead)
-            writer.collect(dead)
+            # Out of reach, the vectors wait for the next run; nobody is shown them.
+            with suppress(VectorsUnavailable):
+                self._vectors.remove(dead)
+                writer.collect(dead)
             writer.settle()
 
     def _vector_writer(self, model: str | None, rebuild: bool) -> PassageVectors:

@@ -23,6 +23,8 @@ __all__ = ["SCHEMA_VERSION", "Live", "Store"]
 
 SCHEMA_VERSION = f"1.{SIGNATURE}"
 
+_FACTS_KEPT = 500_000  # in memory, at about 1 KB each; the documents read first give way
+
 _COUNTED = (
     schema.sections,
     schema.tables,
@@ -107,6 +109,8 @@ class Store:
         facts = self._facts.get(live.reading)
         if facts is None:
             facts = [to_fact(row, live.document.id) for row in self._rows(schema.facts, live.reading)]
+            while self._facts and sum(map(len, self._facts.values())) + len(facts) > _FACTS_KEPT:
+                self._facts.pop(next(iter(self._facts)), None)
             self._facts[live.reading] = facts
         return facts
 

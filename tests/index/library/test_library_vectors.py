@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.errors import ModelMismatch, ModelNotAvailable
-from index.library import Library, embedding
+from index.errors import ModelMismatch, ModelNotAvailable, VectorsUnavailable
+from index.library import Library, embedding, vectors
 from index.library.embedding import E5, USE, BundledEmbedder, embeddable, embedder, model_name
 from index.library.vectors import close_clients
 from tests.index.library.library_support import PlainReader
@@ -100,7 +103,7 @@ def test_a_reader_in_another_process_sees_new_vectors(library: Library, folder: 
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env={**__import__("os").environ, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
     assert process.stdin is not None and process.stdout is not None
     try:
@@ -115,6 +118,94 @@ def test_a_reader_in_another_process_sees_new_vectors(library: Library, folder: 
         process.communicate()
 
 
+def test_a_run_that_is_killed_leaves_the_last_complete_state(library: Library, folder: Path, tmp_path: Path) -> None:
+    library.ingest([folder], read=PlainReader())
+    before = [(passage.id, score) for passage, score in library.nearest("接待", limit=50)]
+    generation = library.generation
+    (folder / "fuzhou.txt").write_text(FUZHOU.replace("减少", "增加"), encoding="utf-8")
+    (folder / "zhangzhou.txt").write_text("漳州市某局", encoding="utf-8")
+    code = (
+        "import os, signal, sys\nfrom pathlib import Path\nfrom index.library import Library\n"
+        "from tests.index.library.library_support import PlainReader\n"
+        "def read(path):\n    if path.name == 'zhangzhou.txt':\n        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return PlainReader()(path)\n"
+        "Library.open(sys.argv[1]).ingest([Path(sys.argv[2])], read=read)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "home"), str(folder)], capture_output=True)
+    assert done.returncode == -9
+    close_clients()
+    assert library.generation == generation
+    assert [(passage.id, score) for passage, score in library.nearest("接待", limit=50)] == before
+    library.ingest([folder], read=PlainReader())
+    collection = library._vectors._collection(E5, generation=None)
+    assert collection.count() == sum(len(library.passages(document.id)) for document in library.documents())
+
+
+def test_readers_in_threads_go_on_while_documents_come_in(library: Library, folder: Path) -> None:
+    library.ingest([folder], read=PlainReader())
+    stop = threading.Event()
+    errors: list[BaseException] = []
+    seen: set[int] = set()
+
+    def read() -> None:
+        try:
+            while not stop.is_set():
+                seen.add(len(library.documents()))
+                assert library.nearest("接待", limit=3)
+                assert library.search("公务接待费")
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        for number in range(4):
+            (folder / f"more{number}.txt").write_text(f"泉州市某局{number}\n公务接待费为{number}元。", encoding="utf-8")
+            library.ingest([folder], read=PlainReader())
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert errors == []
+    assert max(seen) <= 6
+    assert len(library.documents()) == 6
+
+
+def test_a_chroma_server_holds_the_vectors_of_several_libraries(folder: Path, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    chroma = Path(sys.executable).with_name("chroma")
+    command = [str(chroma), "run", "--path", str(tmp_path / "server"), "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert server.poll() is None
+            threading.Event().wait(0.05)
+        with (
+            Library.open(tmp_path / "one", vectors_url=url, create=True) as one,
+            Library.open(tmp_path / "two", vectors_url=url, create=True) as two,
+        ):
+            assert one.ingest([folder], read=PlainReader()).vectors_error is None
+            two.ingest([folder / "xiamen.txt"], read=PlainReader())
+            assert not (tmp_path / "one" / "vectors").exists()
+            assert one.nearest("压减公务活动")[0][0].text == "公务接待费减少，主要原因是压减公务活动。"
+            assert {passage.document for passage, _ in two.nearest("压减公务活动")} == {two.documents()[0].id}
+    finally:
+        server.terminate()
+        server.wait()
+        close_clients()
+    with Library.open(tmp_path / "one", vectors_url=url) as library:
+        with pytest.raises(VectorsUnavailable, match="cannot be used"):
+            library.nearest("接待")
+        assert library.search("公务接待费")
+
+
 def test_models_are_not_mixed(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library.ingest([folder], read=PlainReader())
     with pytest.raises(ModelMismatch, match="rebuild"):
@@ -127,8 +218,8 @@ def test_models_are_not_mixed(library: Library, folder: Path, monkeypatch: pytes
     assert library.nearest("接待")
     monkeypatch.delenv("BUDGETQA_EMBEDDING_MODEL")
     assert library.nearest("接待"), "without a wish of its own, a reader takes the library's model"
-    assert len(library._vectors._own(__import__("index.library.vectors").library.vectors._client(
-        library._vectors.where, None, None))) == 1  # fmt: skip
+    client = vectors._client(library._vectors.where, None, library.generation)
+    assert len(library._vectors._own(client)) == 1, "the vectors of the other model are gone"
 
 
 def test_a_model_that_is_not_here_leaves_a_library_of_facts(library: Library, folder: Path) -> None:
