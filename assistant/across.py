@@ -59,7 +59,7 @@ def _in_document(engine: Engine, text: str | None, identity: str, by_year: bool)
         found = engine.find(
             bare, documents=[identity], periods=periods, tables=(), keep=lambda fact: fact.source == "indicator"
         )
-        if found and found[0].coverage >= 0.4 and found[0].score > 0.2:
+        if found and found[0].coverage >= 0.4 and found[0].score > 0.05:
             return [replace(found[0], exact=True), *found[1:]]
     return engine.find(bare, documents=[identity], periods=periods, tables=())
 

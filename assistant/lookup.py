@@ -259,6 +259,8 @@ def _score(
     main_label = index.labels[entry.main]
     exact = bool(main_label) and main_label in joined
     missing = index.weights[entry.main] - matched.get(entry.main, 0.0)
+    if wanted.codes and fact.code and fold(fact.code) in wanted.codes:
+        missing = 0.0  # the code names the row
     if entry.alternate:
         missing = min(missing, index.weights[entry.alternate] - matched.get(entry.alternate, 0.0))
         exact = exact or index.labels[entry.alternate] in joined

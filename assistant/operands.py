@@ -115,6 +115,8 @@ def pair(
     if second and (not first or re.search(r"其中|里的|其", one)):
         first += [c for c in engine.find(f"{two}|{one}", documents=documents, limit=14, units=False) if accept(c)]
     first = _best_of_row([c for c in first if c.score > first[0].score - NEAR])
+    if first:  # what the first operand took is not the second's as well
+        second = [(c, penalty) for c, penalty in second if c.fact.id != first[0].fact.id]
     second = [(c, penalty) for c, penalty in second if c in _best_of_row([x for x, p in second if p == penalty])]
     top = max((c.score + penalty for c, penalty in second), default=0.0)
     best: tuple[float, Candidate, Candidate] | None = None

@@ -23,7 +23,7 @@ _SUFFIX = re.compile(r"(特别行政区|自治区|自治州|自治县|新区|地
 _LEVELS = re.compile(
     r"([一-鿿]{2,9}?(?:省|自治区))?([一-鿿]{2,7}?(?:市|自治州|地区|盟))?([一-鿿]{1,6}?(?:区|县|旗|市))?"
 )
-_YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?!\d|\.\d)\s*(?:年度|年|会计年度|财年)?")
+_YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?!\d|\.\d|[\]〕】])\s*(?:年度|年|会计年度|财年)?")
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)\s*年(?!级)")
 _CHINESE_YEAR = re.compile(r"(?:二[〇零]|两千零?)([一二][〇零一二三四五六七八九]|[一二]?十[一二三四五六七八九]?)年?")
 _AS_OF_ENGLISH = re.compile(r"(?:as of|as at|end of|31 december|december 31|dec 31|31 dec)[^.?]{0,24}?(20\d\d)")

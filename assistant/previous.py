@@ -25,12 +25,32 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
     ``beat`` is a score that the link must reach (another document states the year itself).
     """
     documents = [d for d in engine.query.scope.documents if d in engine.query.scope.previous]
+    said = frozenset(engine.query.scope.years) - {
+        engine.document(d).year for d in documents
+    }  # years that texts may state
     stated = engine.find(
-        text, documents=documents, periods=PERIODS["previous"], keep=lambda f: f.period == "previous", tables=()
+        text,
+        documents=documents,
+        periods=PERIODS["previous"] | {"current", "target"},
+        keep=lambda f: f.period == "previous" or (f.source == "sentence" and f.year in said),
+        tables=(),
     )
     current = engine.find(text, documents=documents)
     if stated and accept(stated[0]) and stated[0].main >= 0.6 and (beat is None or stated[0].score >= beat):
         fact = stated[0].fact
+        others = [
+            c.fact
+            for c in stated[1:6]
+            if c.fact.row_path[-1:] == fact.row_path[-1:]
+            and c.fact.unit == fact.unit
+            and c.fact.value != fact.value
+            and c.fact.year == fact.year
+            and c.score > stated[0].score - 0.1
+            and c.fact.container == fact.container
+        ]
+        if others:
+            both = (fact, others[0])
+            return Outcome("conflict", tuple(figure_of(f) for f in both), cited=both)
         label = f"{fact.row_path[-1] if fact.row_path else fact.title}（{_year_before(fact)}年）"
         return Outcome(
             "answered",

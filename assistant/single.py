@@ -28,7 +28,8 @@ def accept(candidate: Candidate) -> bool:
     if candidate.blank:
         return candidate.coverage >= TOTAL_ROW
     if candidate.main < 0.3 and candidate.fact.source != "field":
-        return candidate.measured and candidate.coverage >= (EXACT if candidate.exact else UNNAMED)
+        named = candidate.exact and candidate.main > 0.15
+        return candidate.measured and candidate.coverage >= (EXACT if named else UNNAMED)
     if candidate.main < 0.6 and not candidate.exact:
         return candidate.coverage >= HALF_NAMED
     return candidate.coverage >= (EXACT if candidate.exact else CERTAIN)
@@ -54,7 +55,7 @@ def answer_value(engine: Engine) -> Outcome | None:
             return outcome
         if not current:
             return None
-    if not found or not accept(found[0]):
+    if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
         return None
     several = _departments(engine, found)
     if several is not None:
@@ -149,6 +150,12 @@ def _same_named_sheets(engine: Engine, same: list[Candidate]) -> list[Candidate]
         if all(fact.container != other.fact.container for other in found):
             found.append(candidate)
     return found[:4]
+
+
+def _form_money_unasked(engine: Engine, fact: Fact) -> bool:
+    """Whether a form's whole amount would answer a question that asks for no amount (by which month …)."""
+    asks = re.search(r"多少|几|钱|资金|预算|金额|经费|how much|budget|fund|amount", engine.query.question.lower())
+    return fact.source == "field" and is_money(fact.unit) and not engine.query.money and asks is None
 
 
 def _alike(one: str, other: str) -> bool:
