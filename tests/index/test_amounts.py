@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.amounts import convert, fen, find_figures, fold, parse_figure, percent_of, round_half_up
 
-amounts = st.decimals(min_value=-10**9, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
+amounts = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,22 @@ def test_a_cell_that_is_a_figure(text: str, relation: str | None, value: str, un
     assert (figure.relation, figure.value, figure.unit) == (relation, Decimal(value), unit)
 
 
-@pytest.mark.parametrize("text", ["", "—", "——", "比上年提升", "12月底前完成", "2024年", "1,23", "3-5个", "A02010105", "一、", "10日前发放到位，20日前"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "—",
+        "——",
+        "比上年提升",
+        "12月底前完成",
+        "2024年",
+        "1,23",
+        "3-5个",
+        "A02010105",
+        "一、",
+        "10日前发放到位，20日前",
+    ],
+)
 def test_a_cell_that_is_none(text: str) -> None:
     assert parse_figure(text) is None
 
