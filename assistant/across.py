@@ -139,11 +139,7 @@ def answer_across(engine: Engine) -> Outcome | None:
         gap = with_unit(
             Figure("差额", decimal_text(difference), unit, tuple(c.fact for c in ordered)), query.convert_to
         )
-        if (
-            "difference" in query.asks
-            and query.convert_to
-            and not re.search(r"谁|哪|各|分别|which|who|each|both", query.question.lower())
-        ):
+        if "difference" in query.asks and not re.search(r"谁|哪|各|分别|which|who|each|both", query.question.lower()):
             return Outcome(
                 "answered",
                 (gap,),

@@ -58,6 +58,8 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
             continue
         top, bottom = _same_unit(a, b)
         value = percent_of(top, bottom)
+        if value > 100:
+            continue  # a part is no larger than its whole: an operand is misunderstood
         label = f"{fact_label(a)}占{_whole_label(engine, b)}的比例"
         if len(groups) > 1:
             label = f"{engine.document(a.document).department}（{a.year}年）"

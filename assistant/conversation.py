@@ -147,7 +147,7 @@ def _strip_small(text: str) -> str:
 
 def _replace_subject(old_core: str, bare: str, text: str) -> str:
     """The new subject with the earlier question's wording of what is asked."""
-    ask = re.search(r"(是多少|有多少|多少(?:钱|万元|元|人|个)?|增长.*|占.*)$", old_core)
+    ask = re.search(r"((?:是|有)?多少[^，,？?]{0,8}|增长.*|占.*)$", old_core)
     own = asks_in(text) & {"share", "growth", "change", "reason", "count"}
     keeps = ask is not None and not own and not ask[1].startswith(("增", "占"))
     return _strip_small(text) + (ask[1] if ask is not None and keeps else "")

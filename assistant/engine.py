@@ -51,6 +51,9 @@ class Engine:
     ) -> Wanted:
         """What is sought: the query's own words, or ``text`` in their place."""
         query = self.query
+        codes = query.codes if text is None else tuple(code for code in query.codes if code in text)
+        for code in codes if text is not None else ():
+            text = (text or "").replace(code, "|")
         segments = query.segments if text is None else segment(text, self.vocabulary)
         if text is None and query.explicit_table and tables is None:
             tables = query.tables
@@ -59,7 +62,7 @@ class Engine:
             tables = tables_in("|".join(segments)) or tuple(k for k in query.tables if k.startswith("general"))
         return Wanted(
             segments,
-            codes=query.codes if text is None else (),
+            codes=codes,
             units=query.units if units else (),
             money=(query.money and units) if money is None else money,
             periods=periods or self.periods(),
