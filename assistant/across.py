@@ -173,7 +173,7 @@ def _with_unit(engine: Engine, candidate: Candidate, unit: str | None) -> Candid
         return candidate
     same = {unit, "台"} if unit == "辆" else {unit}
     found = engine.find(documents=[candidate.fact.document], keep=lambda fact: fact.unit in same)
-    return next((c for c in found if accept(c)), None)
+    return next((c for c in found if c.coverage >= 0.5 and c.main >= 0.5), None)
 
 
 def _common_unit(facts: list[Fact]) -> str | None:

@@ -7,9 +7,10 @@ explains: it tells how certain a link is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from assistant.candidates import Candidate, Wanted, readings, same_value
 from assistant.glossary import concepts, scopes
 from assistant.scoping import concept_entries, family
 from assistant.vocabulary import DocumentIndex, Entry, Vocabulary
@@ -17,7 +18,7 @@ from assistant.words import bigrams, fold
 from index.amounts import is_money
 from index.model import Fact
 
-__all__ = ["Candidate", "Wanted", "best_per_document", "find", "readings"]
+__all__ = ["Candidate", "Wanted", "find", "readings", "same_value"]
 
 COVERAGE = 1.2
 MAIN_MISS = 0.42
@@ -35,49 +36,6 @@ CONCEPT_ALONE = 0.8  # a whole-department word counts where it explains this sha
 COLUMN_SAID = 0.25
 CODED = 0.65
 UNKNOWN_WORD = 0.5  # weight of an English word that no list knows
-TIE = 0.012  # scores nearer than this are one rank: only defaults or the values themselves can part them
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is sought: text pieces, codes, and what kind of figure it should be."""
-
-    segments: tuple[str, ...]
-    codes: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    money: bool = False
-    periods: frozenset[str] = frozenset({"current", "target", "plan"})
-    concepts: tuple[str, ...] = ()
-    tables: tuple[str, ...] = ()
-    text_too: bool = False
-    strict: bool = False
-    explicit: bool = False
-    any_text: bool = False
-    each_one: bool = False
-    years: tuple[int, ...] = ()
-    unknown: int = 0
-    keep: Callable[[Fact], bool] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A fact that may answer, with its score, the share of the question it explains, and why."""
-
-    fact: Fact
-    score: float
-    coverage: float
-    main: float
-    exact: bool
-    reasons: tuple[str, ...] = field(default=())
-    explained: int = 0
-    measured: bool = False  # in the unit that the question asks for
-    blank: bool = False  # a total, without a label of its own
-    column: bool = True  # its column is the table's total one, or the question speaks of it
-
-    @property
-    def document(self) -> str:
-        """The id of the fact's document."""
-        return self.fact.document
 
 
 @dataclass(slots=True)
@@ -269,7 +227,10 @@ def _score(
         missed += NAME_MISS * (index.weights[entry.name] - matched.get(entry.name, 0.0))
         exact = exact or index.labels[entry.name] in joined
     if not entry.default_column:
-        missed += COLUMN_MISS * (index.weights[entry.column] - matched.get(entry.column, 0.0))
+        coded = (
+            bool(wanted.codes) and matched.get(entry.column, 0.0) > 0
+        )  # with the row named, a word for the column will do
+        missed += (0.3 if coded else 1.0) * COLUMN_MISS * (index.weights[entry.column] - matched.get(entry.column, 0.0))
     missed += TITLE_MISS * (index.weights[entry.title] - matched.get(entry.title, 0.0))
     whole = False
     if concept is not None:
@@ -367,34 +328,3 @@ def _other_kind(fact: Fact, wanted: Wanted) -> bool:
             (is_money(fact.unit) and fact.unit not in wanted.units) or (fact.unit == "%" and "%" not in wanted.units)
         )
     return wanted.money and wanted.strict and fact.value is not None and not is_money((fact.unit or "").split("/")[0])
-
-
-def readings(candidates: Sequence[Candidate], *, width: float = TIE) -> list[Candidate]:
-    """The candidates as good as the first, one for each differing value."""
-    if not candidates:
-        return []
-    first = candidates[0]
-    result = [first]
-    for candidate in candidates[1:]:
-        if candidate.score < first.score - width:
-            break
-        if all(not same_value(candidate.fact, other.fact) for other in result):
-            result.append(candidate)
-    return result
-
-
-def same_value(one: Fact, other: Fact) -> bool:
-    """Whether two facts state the same figure in the same unit."""
-    return (
-        one.value == other.value
-        and (one.unit == other.unit or None in (one.unit, other.unit))
-        and (one.value is not None or one.raw == other.raw)
-    )
-
-
-def best_per_document(candidates: Sequence[Candidate]) -> dict[str, Candidate]:
-    """Each document's best candidate."""
-    best: dict[str, Candidate] = {}
-    for candidate in candidates:
-        best.setdefault(candidate.fact.document, candidate)
-    return best

@@ -55,6 +55,10 @@ def answer_value(engine: Engine) -> Outcome | None:
             return outcome
         if not current:
             return None
+    every = found
+    sure = [c for c in found if accept(c)]
+    if sure and sure[0].score >= found[0].score - 0.15:
+        found = sure  # a near one that names no row of its own does not stand in the way
     if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
         return None
     several = _departments(engine, found)
@@ -62,7 +66,7 @@ def answer_value(engine: Engine) -> Outcome | None:
         return several
     document = found[0].fact.document
     same = [c for c in found if c.fact.document == document]
-    others = _same_name_elsewhere(engine, same)
+    others = _same_name_elsewhere(engine, [same[0], *(c for c in every if c.fact.document == document)])
     if others:
         listed = (same[0], *others)
         return Outcome(
