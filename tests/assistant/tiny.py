@@ -73,7 +73,8 @@ def sentence(
     place = Place(line, line)
     return Fact(
         f"{doc[0]}p{line}{subject}{raw}{period}", doc, "sentence", f"{doc[0]}-section", "prose", "情况说明",
-        (subject,), None, (), raw, Decimal(value), unit, measure, period, place, place, quote or f"{subject}{raw}", year=year, reason=reason,
+        (subject,), None, (), raw, Decimal(value), unit, measure, period,
+        place, place, quote or f"{subject}{raw}", year=year, reason=reason,
     )  # fmt: skip
 
 
