@@ -39,16 +39,12 @@ def _decoded(data: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, errors="replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    # A few damaged bytes (a cut character, a lone surrogate) must neither lose the document nor make it another
+    # encoding; GB18030 read as UTF-8, or a binary, has them everywhere.
+    text = data.decode("utf-8", errors="replace")
+    if text.count("\ufffd") <= len(text) // 1000 + 8:
+        return text
     try:
         return data.decode("gb18030")
     except UnicodeDecodeError:
-        pass
-    # A few damaged bytes (a cut last character) must not lose the document; a binary has them everywhere.
-    text = data.decode("utf-8", errors="replace")
-    if text.count("\ufffd") <= len(text) // 1000 + 1:
-        return text
-    return None
+        return None

@@ -20,6 +20,11 @@ ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS: list[dict[str, Any]] = [
     json.loads(line) for line in (ROOT / "eval" / "questions" / "own.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+EVERY: list[dict[str, Any]] = [
+    json.loads(line)
+    for path in sorted((ROOT / "eval" / "questions").glob("*.jsonl"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+]
 CORPUS = Path(os.environ.get("BUDGETQA_SHARED") or ROOT.parent / "shared") / "corpus"
 FIELDS = {"id", "question", "lang", "type", "turns", "answer", "must_not", "evidence", "note"}
 FIGURE_TYPES = {"lookup", "indicator", "sum", "difference", "ratio", "growth", "compare", "count", "rank"}
@@ -96,6 +101,22 @@ def evidence_lines(question: dict[str, Any]) -> Iterator[tuple[dict[str, Any], s
 
 def test_ids_run_without_gaps() -> None:
     assert [q["id"] for q in QUESTIONS] == [f"own-{n:03d}" for n in range(1, len(QUESTIONS) + 1)]
+
+
+def test_every_set_has_ids_of_its_own_and_answers_of_a_known_kind() -> None:
+    ids = [question["id"] for question in EVERY]
+    assert [one for one, times in Counter(ids).items() if times > 1] == []
+    assert {question["answer"]["kind"] for question in EVERY} <= set(SHAPES)
+
+
+def test_the_evidence_of_every_set_stands_on_its_line() -> None:
+    astray = [
+        (question["id"], piece["doc"][:3], piece["line"])
+        for question in EVERY
+        for piece, line in evidence_lines(question)
+        if folded(piece["text"]) not in folded(line)
+    ]
+    assert astray == []
 
 
 def test_no_question_is_asked_twice() -> None:
