@@ -1,5 +1,5 @@
-"""The members of a set that a question asks about: the children of a subject, the units of a department, the
-subjects of a level, the rows of a table, the performance sheets of a document.
+"""The members of a set that stand in a table: the children of a subject, the subjects of a level, the rows of a
+table, the single purchases. (Units of a department: ``units``; performance sheets and indicators: ``forms``.)
 
 Each member is a label with the fact that measures it in the column asked about.
 """
@@ -11,11 +11,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.engine import Engine
-from assistant.vocabulary import TOTALS, DocumentIndex, Entry, money_field
+from assistant.vocabulary import TOTALS, DocumentIndex, Entry
 from assistant.words import bare_label, bigrams, fold
 from index.model import Fact
 
-__all__ = ["Group", "Member", "children", "levels", "sheet_members", "table_rows", "unit_members"]
+__all__ = [
+    "Group",
+    "Member",
+    "children",
+    "economic",
+    "entries_of",
+    "label_of",
+    "leaves",
+    "levels",
+    "pick_column",
+    "table_rows",
+]
 
 _LEVELS = (
     (re.compile(r"类级|按功能分类|大类|功能分类|哪(几|三|两)?类"), {3}, {3}),
@@ -37,17 +48,20 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A set with the words of the question that it accounts for."""
+    """A set with the words of the question that it accounts for; ``noun`` is the word to count its members with."""
 
     members: tuple[Member, ...]
     words: tuple[str, ...]
+    noun: str = "个"
 
 
-def _label(fact: Fact) -> str:
+def label_of(fact: Fact) -> str:
+    """The last label of a fact's row."""
     return fact.row_path[-1] if fact.row_path else fact.title
 
 
-def _entries(index: DocumentIndex, kind: str) -> list[Entry]:
+def entries_of(index: DocumentIndex, kind: str) -> list[Entry]:
+    """The entries of a table kind."""
     return [index.entries[position] for position in index.by_kind.get(kind, ())]
 
 
@@ -92,7 +106,7 @@ def children(engine: Engine, documents: Sequence[str]) -> Group | None:
     for candidate in found:
         fact = candidate.fact
         coded = bool(fact.code) and fold(fact.code or "") in engine.query.codes
-        label = bare_label(_label(fact)) if fact.row_path else ""
+        label = bare_label(label_of(fact)) if fact.row_path else ""
         if label in TOTALS and len(fact.row_path) > 1:
             label = bare_label(fact.row_path[-2])
         named = len(label) > 1 and label in joined
@@ -122,7 +136,7 @@ def _below(engine: Engine, parent: Fact) -> list[Member]:
         and entry.fact.row_path[-1] not in TOTALS
     ]
     column = pick_column(engine, entries)
-    return [Member(_label(e.fact), e.fact, e.fact.document) for e in entries if e.fact.column_path == column]
+    return [Member(label_of(e.fact), e.fact, e.fact.document) for e in entries if e.fact.column_path == column]
 
 
 def table_rows(
@@ -134,7 +148,7 @@ def table_rows(
         for document in documents:
             index = engine.vocabulary.indexes[document]
             entries = [
-                e for e in _entries(index, kind) if e.fact.value is not None and (part is None or e.fact.part == part)
+                e for e in entries_of(index, kind) if e.fact.value is not None and (part is None or e.fact.part == part)
             ]
             rows = [
                 e
@@ -154,7 +168,7 @@ def table_rows(
             depth = 2 if len(tops) == 1 and any(len(e.fact.row_path) > 1 for e in rows) else 1
             level = [e for e in rows if len(e.fact.row_path) == depth and e.fact.row_path[-1] not in TOTALS]
             column = pick_column(engine, level)
-            chosen = [Member(_label(e.fact), e.fact, document) for e in level if e.fact.column_path == column]
+            chosen = [Member(label_of(e.fact), e.fact, document) for e in level if e.fact.column_path == column]
             if kind == "three_public":
                 chosen = [
                     m
@@ -182,19 +196,21 @@ def levels(engine: Engine, documents: Sequence[str]) -> Group | None:
         for document in documents:
             index = engine.vocabulary.indexes[document]
             entries = [
-                e for e in _entries(index, kind) if not e.total and e.fact.value is not None and _size(e.fact) in sizes
+                e
+                for e in entries_of(index, kind)
+                if not e.total and e.fact.value is not None and _size(e.fact) in sizes
             ]
             if not entries and kind == "overview" and sizes == {3}:
                 entries = [
                     e
-                    for e in _entries(index, kind)
+                    for e in entries_of(index, kind)
                     if e.fact.part == "支出"
                     and not e.fact.total
                     and e.fact.value is not None
-                    and bare_label(_label(e.fact)).endswith("支出")
+                    and bare_label(label_of(e.fact)).endswith("支出")
                 ]
             column = pick_column(engine, entries)
-            members = [Member(_label(e.fact), e.fact, document) for e in entries if e.fact.column_path == column]
+            members = [Member(label_of(e.fact), e.fact, document) for e in entries if e.fact.column_path == column]
             if members:
                 words = (match[0], fold(entries[0].fact.title), *_words(column or ()))
                 return Group(tuple(members), words)
@@ -223,115 +239,43 @@ def _size(fact: Fact) -> int:
     return len(fact.code) if fact.code and fact.code.isdecimal() else 0
 
 
-def unit_members(engine: Engine, documents: Sequence[str]) -> Group | None:
-    """The units of the department with the figure asked about (staff, income, procurement); the department's own sum
-    row, whose code the others begin with, is none of them. “下属” leaves the department itself out."""
-    text = engine.query.question.lower()
+def leaves(engine: Engine, documents: Sequence[str], kind: str) -> Group | None:
+    """The rows of a table that are no totals, in the column asked about; for purchases their amount, unless the
+    question names another column (单价, 数量)."""
     for document in documents:
-        index = engine.vocabulary.indexes[document]
-        groups: dict[tuple[str, tuple[str, ...]], list[Fact]] = {}
-        names = {fold(_label(entry.fact)) for entry in _entries(index, "units")}
-        for entry in index.entries:
-            fact = entry.fact
-            if (
-                fact.source == "cell"
-                and not entry.total
-                and _is_unit(fact, names)
-                and (fact.value is not None or fact.kind == "units")
-            ):
-                groups.setdefault((fact.container, fact.column_path), []).append(fact)
-        best: tuple[float, list[Fact]] | None = None
-        for (_, column), facts in groups.items():
-            facts = _without_department(facts)
-            score = _column_score(column, facts, text)
-            if facts and (best is None or score > best[0]):
-                best = (score, facts)
-        if best is None:
-            continue
-        facts = best[1]
-        if re.search(r"下属|所属|直属|subordinate|affiliated|under", text):
-            own = fold(index.document.department or "")
-            facts = [f for f in facts if fold(_name(f)) not in (own, own + "本级")]
-        members = tuple(Member(_name(f), f, document) for f in facts)
-        return Group(
-            members,
-            (*_words(facts[0].column_path if facts else ()), "在职人数" if facts and facts[0].unit == "人" else ""),
-        )
+        entries = [
+            e
+            for e in entries_of(engine.vocabulary.indexes[document], kind)
+            if e.fact.value is not None
+            and not e.total
+            and not e.fact.total
+            and e.fact.row_path
+            and e.fact.row_path[-1] not in ("小计", "合计")
+        ]
+        column = pick_column(engine, entries)
+        if kind == "procurement" and not (column and fold(column[-1]) in fold(engine.query.question)):
+            totals = [
+                e.fact.column_path for e in entries if len(e.fact.column_path) > 1 and e.fact.column_path[-1] in TOTALS
+            ]
+            column = totals[0] if totals else column
+        chosen = [e.fact for e in entries if e.fact.column_path == column]
+        if len(chosen) > 1:
+            members = tuple(Member("·".join(f.row_path[-2:]), f, document) for f in chosen)
+            said = (fold(chosen[0].title), *_words(column or ()), "政府采购", "采购", "转移支付", "物品", "货物")
+            return Group(members, said, "项")
     return None
 
 
-def _name(fact: Fact) -> str:
-    label = _label(fact)
-    return fact.row_path[-2] if label in TOTALS and len(fact.row_path) > 1 else label.removesuffix("小计")
-
-
-def _is_unit(fact: Fact, names: set[str]) -> bool:
-    if fact.kind == "units":
-        return True
-    if fact.kind == "income" and fact.code and re.fullmatch(r"\d{6}", fact.code):
-        return True
-    return (
-        fact.kind == "procurement"
-        and _label(fact) in TOTALS
-        and len(fact.row_path) > 1
-        and fold(fact.row_path[-2]) in names
-    )
-
-
-def _without_department(facts: list[Fact]) -> list[Fact]:
-    codes = [fact.code for fact in facts if fact.code]
-    return [
-        fact
-        for fact in facts
-        if not (fact.code and any(code != fact.code and code.startswith(fact.code) for code in codes))
-    ]
-
-
-def _column_score(column: tuple[str, ...], facts: Sequence[Fact], text: str) -> float:
-    if not facts:
-        return -9.0
-    fact = facts[0]
-    words = fold("".join(column))
-    folded = fold(text)
-    score = sum(0.3 for gram in set(bigrams(words)) if gram in folded)
-    if words in ("合计", "总计", "预算数") or words.endswith("合计"):
-        score += 0.3
-    people = bool(re.search(r"在职|编制|人员|多少人|几个人|staff|employee|headcount|人数", text))
-    if people:
-        score += 2.0 if fact.unit == "人" else 0.0
-        score += 0.5 if ("编制" in words) == ("编制" in folded and "在职" not in folded) else 0.0
-    if fact.kind == "income":
-        score += 1.5 if re.search(r"收入|预算|资金|钱|万元|income|revenue|budget", text) and not people else -0.5
-    if fact.kind == "procurement":
-        score += 3.0 if re.search(r"采购|procurement", text) else -2.0
-    if fact.kind == "units" and not people:
-        score += 0.2 + (0.3 if fact.unit == "人" else 0.0)
-        score -= 1.0 if re.search(r"收入|采购|金额|万元|钱", text) else 0.0
-    return score
-
-
-def sheet_members(engine: Engine, documents: Sequence[str], *, field: str | None = None) -> list[Member]:
-    """The performance sheets of the documents with the money field asked about (资金总额 unless another is named)."""
-    members: list[Member] = []
+def economic(engine: Engine, documents: Sequence[str]) -> Group | None:
+    """The detailed economic subjects of basic expenditure (款 level), for questions that name no subject."""
     for document in documents:
-        index = engine.vocabulary.indexes[document]
-        wanted = fold(field) if field else None
-        for sheet in engine.library.sheets(document):
-            if not sheet.kind.startswith("department"):
-                members.append(
-                    Member(sheet.name or sheet.title, _sheet_money(index, sheet.id, wanted), document, sheet.id)
-                )
-    return members
-
-
-def _sheet_money(index: DocumentIndex, sheet: str, wanted: str | None) -> Fact | None:
-    for position in index.by_container.get(sheet, ()):
-        fact = index.entries[position].fact
-        if fact.source != "field" or fact.value is None:
-            continue
-        if wanted is not None:
-            if fact.column_path and fold(fact.column_path[-1]) == wanted:
-                return fact
-        elif money_field(fact.column_path):
-            return fact
+        entries = [
+            e
+            for e in entries_of(engine.vocabulary.indexes[document], "general_basic")
+            if e.fact.value is not None and e.fact.code and len(e.fact.code) == 5
+        ]
+        column = pick_column(engine, entries)
+        members = [Member(label_of(e.fact), e.fact, document) for e in entries if e.fact.column_path == column]
+        if members:
+            return Group(tuple(members), (fold(entries[0].fact.title), *_words(column or ())))
     return None

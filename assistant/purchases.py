@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.engine import Engine
 from assistant.filters import Explained
-from assistant.members import sheet_members
+from assistant.forms import sheet_members
 from assistant.outcome import Outcome, figure_of
 from assistant.single import accept
 from assistant.words import fold

@@ -1,0 +1,154 @@
+"""What a question about a set asks: which operation, over which kind of members, how many of them, which are left out.
+
+Read from the question's own words with the lists of ``data/sets.toml``; nothing is looked up. The words that are read
+here carry no subject: :func:`without_set_words` takes them out, so that what remains must be accounted for by members.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from assistant.query import Condition, Query
+from assistant.understanding import normalise
+from assistant.words import chinese_number, fold
+
+__all__ = ["Asked", "SetOperation", "read_asked", "set_words", "without_set_words"]
+
+SetOperation = Literal["rank", "count", "list", "sum"]
+_OPERATIONS: tuple[SetOperation, ...] = ("rank", "count", "list", "sum")
+_NUMERAL = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_STATED = re.compile(rf"{_NUMERAL}(?:个|笔|张|批|处|项|家|所|条|级|份|款|种|类)(?!级?科目?名)")
+_NTH = re.compile(r"(倒数)?第([二三四五六七八九十]|\d{1,2})(大|多|高|小|少|低|名|位|的|$|[？?，,])")
+_TOP = re.compile(
+    rf"前{_NUMERAL}(?:名|位|大|项|个|家|的|是|类|条|笔|种)|最[大多高小少低]的{_NUMERAL}(?:个|家|项|笔|类|种|条|大|所)"
+)
+_ENGLISH_NTH = re.compile(
+    r"\b(second|third|fourth|fifth)[- ](?:largest|biggest|highest|smallest|lowest|most|fewest|least)"
+)
+_LOW = re.compile(
+    r"最(?:小|少|低|便宜)|倒数|第[二三四五六七八九十](?:小|少|低)|从(?:低|小|少)到|垫底|末位|smallest|lowest|fewest|least|bottom"
+)
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A set question: ``stated`` is the number of members that it says there are (“两个项目”), ``nth`` a place in a
+    ranking, ``k`` how many from its top, ``without`` words of members to leave out, ``kinds`` the members' nouns."""
+
+    operation: SetOperation | None
+    kinds: frozenset[str]
+    text: str
+    k: int | None = None
+    nth: int | None = None
+    lowest: bool = False
+    stated: int | None = None
+    without: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    money: bool = False
+    people: bool = False
+    codes: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@cache
+def set_words() -> dict[str, Any]:
+    """The word lists of ``sets.toml``."""
+    return tomllib.loads((files("assistant.data") / "sets.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _any(group: str, name: str) -> re.Pattern[str]:
+    words = set_words()[group][name]
+    return re.compile("|".join(words) if isinstance(words, list) else words)
+
+
+def read_asked(query: Query) -> Asked:
+    """The set question that a query's text holds; its operation is None where it is none."""
+    text = normalise(query.question)
+    operation = next((name for name in _OPERATIONS if _any("operation", name).search(text)), None)
+    if operation == "rank" and re.search(r"最(高|多|低|少|大|小)(?!的|是|，|。| )[^，,。哪谁]{0,8}(多少|几)", text):
+        operation = None  # “最高补贴多少” asks for a ceiling that the document states
+    top, nth, english = _TOP.search(text), _NTH.search(text), _ENGLISH_NTH.search(text)
+    place = chinese_number(nth[2]) if nth else _ORDINALS[english[1]] if english else None
+    if nth and re.search(r"第[一二三四五六七八九十]+(?:季度|技师|批|次|章|条|医院|小学|中学|产业)", nth[0]):
+        place = None
+    stated = None if operation == "rank" else _STATED.search(text)
+    number = next((g for g in top.groups() if g), None) if top else None
+    return Asked(
+        operation,
+        frozenset(kind for kind in set_words()["members"] if _any("members", kind).search(text)),
+        text,
+        k=chinese_number(number) if number else query.k,
+        nth=place if place is not None else query.nth,
+        lowest=bool(_LOW.search(text)),
+        stated=chinese_number(stated[1]) if stated else None,
+        without=_left_out(text),
+        conditions=(*_not_equal_only(query), *_equal_or_between(text)),
+        money=bool(_any("sum", "money").search(text)),
+        people=bool(_any("sum", "people").search(text)),
+        codes=query.codes,
+        documents=query.scope.documents,
+    )
+
+
+def _left_out(text: str) -> tuple[str, ...]:
+    """The words after 不算, 不含, 除…外: members that hold them are left out (“不算‘其他’”)."""
+    match = re.search(
+        rf"{set_words()['which']['others']}\s*[“\"‘']?([一-鿿a-z]{{2,12}}?)[”\"’']?(?:以外|之外|外|的|项|类|[）)，,。？?]|$)",
+        text,
+    )
+    return (fold(match[1]),) if match else ()
+
+
+def _not_equal_only(query: Query) -> tuple[Condition, ...]:
+    return tuple(c for c in query.conditions if c.relation != "=")
+
+
+def _equal_or_between(text: str) -> tuple[Condition, ...]:
+    number = r"(\d+(?:\.\d+)?)\s*(亿元|万元|千元|元|亿|万|人|个)?"
+    found: list[Condition] = []
+    for match in re.finditer(rf"{set_words()['which']['equal']}\s*{number}", text):
+        found.append(Condition("", "=", Decimal(match[1]), _unit(match[2])))
+    between = re.search(rf"{number}(?:到|至|和|与|-|—|~){number}之间", text)
+    if between:
+        unit = _unit(between[4] or between[2])
+        found.append(Condition("", "≥", Decimal(between[1]), _unit(between[2]) or unit))
+        found.append(Condition("", "≤", Decimal(between[3]), unit))
+    return tuple(found)
+
+
+def _unit(unit: str | None) -> str | None:
+    return unit + "元" if unit in ("万", "亿") else unit
+
+
+@lru_cache(maxsize=1)
+def _carried() -> re.Pattern[str]:
+    """Everything of a set question that is no subject: conditions on figures, the operation, stated numbers."""
+    which = set_words()["which"]
+    number = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)\s*(?:亿元|万元|千元|元|亿|万|人|个|家|名|辆|台|%|分)?"
+    conditions = [
+        rf"在?{number}(?:到|至|和|与|-){number}之间",
+        rf"(?:{which['equal']}){number}",
+        rf"在?(?:不超过|超过|大于|高于|多于|不低于|不少于|至少|少于|小于|低于|不足|不到|达到|在|over|above|under|below){number}(?:及|含)?(?:以上|以下|以内)?",
+        rf"在?{number}(?:及|含)?(?:以上|以下|以内)",
+    ]
+    operations = [word for name in _OPERATIONS for word in set_words()["operation"][name]]
+    questions = [
+        r"(?:有|共|是|为)?(?:几|多少)(?:个|家|项|张|种|类|所|款|条|笔|份|人|钱|万元|亿元|元)?",
+        "分别",
+        "哪几?(?:个|家|项|类|种|笔|张|所|款|块)?",
+        "谁",
+    ]
+    return re.compile("|".join([*conditions, *operations, _STATED.pattern, *questions]))
+
+
+def without_set_words(text: str) -> str:
+    """A prepared text with the words of the set question itself cut out (``|`` in their place)."""
+    return _carried().sub("|", text)
