@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from assistant.english import translate
 from assistant.words import fold
 
 __all__ = [
@@ -126,52 +127,3 @@ def _aliases() -> dict[str, tuple[str, ...]]:
 def label_aliases(label: str) -> tuple[str, ...]:
     """Other names of a folded label that documents elsewhere print in its place."""
     return _aliases().get(label, ())
-
-
-@lru_cache(maxsize=1)
-def _english() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
-    data = _read("english.toml")
-    terms = {_singular(key): value for key, value in data["terms"].items()}
-    ordered = sorted(terms, key=len, reverse=True)
-    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, ordered)) + r")\b")
-    return pattern, terms, frozenset(_singular(data["stop"]["words"]).split())
-
-
-def _singular(text: str) -> str:
-    text = re.sub(r"[^a-z0-9一-鿿%&]+", " ", text.lower()).strip()
-    return re.sub(
-        r"\b([a-z]{3,}?)(ies|s)\b",
-        lambda m: m[1] + "y" if m[2] == "ies" else (m[0] if m[1].endswith("s") or m[0] in _KEEP_S else m[1]),
-        text,
-    )
-
-
-_KEEP_S = frozenset(
-    {"bus", "gas", "was", "has", "does", "its", "this", "is", "previous", "status", "surplus", "less", "bonus"}
-)
-
-
-def translate(text: str) -> tuple[str, tuple[str, ...]]:
-    """An English question as Chinese budget words, and the English words that no list knows.
-
-    Chinese passages in it (a project's name in brackets) stay as they are.
-    """
-    pattern, terms, stop = _english()
-    unknown: list[str] = []
-    pieces: list[str] = []
-    position = 0
-    folded = _singular(text)
-    for match in pattern.finditer(folded):
-        _rest(folded[position : match.start()], pieces, unknown, stop)
-        pieces.append(terms[match[0]])
-        position = match.end()
-    _rest(folded[position:], pieces, unknown, stop)
-    return "|".join(pieces), tuple(unknown)
-
-
-def _rest(text: str, pieces: list[str], unknown: list[str], stop: frozenset[str]) -> None:
-    for word in text.split():
-        if re.search(r"[一-鿿]", word) or word.isdecimal():
-            pieces.append(word)
-        elif word not in stop and len(word) > 2:
-            unknown.append(word)

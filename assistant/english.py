@@ -1,0 +1,257 @@
+"""English questions in the words of Chinese budget documents.
+
+A question is taken apart by vocabulary (``data/english*.toml``: longest term first, plurals and spelling folded)
+and by a few turns of phrase (shares, differences, growth, rankings), then put together again as a Chinese question:
+scope, subject, condition, what is asked. From there on it is answered like one. Nothing is guessed: a word that no
+list knows is reported as unlinked.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from assistant.english_amounts import amounts_in_chinese, conditions_in_chinese
+from assistant.english_names import department_names, place_name
+from assistant.english_scope import Group, add
+from assistant.words import simplify
+
+__all__ = ["Gloss", "Rendering", "fold_english", "gloss", "grammar", "in_chinese", "translate"]
+
+_LISTS = ("english.toml", "english_subjects.toml", "english_tables.toml")
+_WORD = re.compile(r"[^\sa-z（()）?,;]*[一-鿿][^\s（()）?,;]*|[a-z][a-z0-9&]*|\d[\d.]*%?|[(),;?]|\S")
+_UNIT = re.compile(r"(?:中心|学院|学校|事业所|监察局|仲裁院|服务所)$")
+_HAN = re.compile(r"[一-鿿]")
+_SCOPE = ("place", "department", "year")
+_GENERIC = {"expenditure": "支出", "spending": "支出", "spend": "支出", "spent": "支出", "budget": "预算"}
+_LONGEST = 14  # words of a term
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A piece of a question in Chinese: its scope, its units, its subject, and what no list knows."""
+
+    scope: tuple[Group, ...]
+    units: tuple[str, ...]
+    subject: str
+    conditions: tuple[str, ...]
+    unlinked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A whole question in Chinese, and the English words that no list knows."""
+
+    text: str
+    unlinked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    chinese: str
+    english: str
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("assistant.data") / name).read_text(encoding="utf-8"))
+
+
+def grammar() -> dict[str, Any]:
+    """The turns of phrase of ``english_grammar.toml``."""
+    return _read("english_grammar.toml")
+
+
+@lru_cache(maxsize=4096)
+def fold_english(word: str) -> str:
+    """A word as it is compared: singular, British spelling."""
+    if len(word) > 3 and word not in _words("keep"):
+        if word.endswith("ies") and len(word) > 4:
+            word = word[:-3] + "y"
+        elif word.endswith(("sses", "shes", "ches", "xes")):
+            word = word[:-2]
+        elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            word = word[:-1]
+    for american, british in _read("english.toml")["spelling"].items():
+        word = re.sub(american, british, word)
+    return word
+
+
+@lru_cache(maxsize=8)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_read("english.toml")["stop"][name].split())
+
+
+def _phrase(text: str) -> str:
+    return " ".join(
+        fold_english(word)
+        for word in re.findall(r"[a-z0-9&]+", text.lower())
+        if word not in ("the", "a", "an", "official's", "s")
+    )
+
+
+@lru_cache(maxsize=1)
+def _terms() -> dict[str, str]:
+    """Folded English terms and their Chinese; a list that is read later does not change an earlier one's term."""
+    terms: dict[str, str] = {}
+    for name in reversed(_LISTS):
+        for term, chinese in _read(name)["terms"].items():
+            terms.setdefault(_phrase(term), chinese)
+    return terms
+
+
+@lru_cache(maxsize=1)
+def _departments() -> dict[str, str]:
+    return {_phrase(english): chinese for english, chinese in department_names()}
+
+
+def normal(text: str) -> str:
+    """Half width, lower case, simplified; apostrophes, dashes and thousands' commas away."""
+    text = simplify(unicodedata.normalize("NFKC", text)).lower()
+    text = re.sub(r"[’‘`´]", "'", text)
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    text = re.sub(r"(?<=[a-z])'s?(?![a-z])", " ", text)
+    text = re.sub(r"(?<=[a-z])[-–—/](?=[a-z])", " ", text)
+    text = re.sub(r"\b(total|overall|whole) (20\d\d)\b", r"\2 \1", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def gloss(text: str, *, prefer: Collection[str] = (), generic: bool = True) -> Gloss:
+    """A piece of an English question word by word; ``prefer`` are the regions that a name of two readings means.
+
+    ``generic`` gives bare words like "expenditure" where the piece says nothing else.
+    """
+    tokens = _listed(_bracketed(_tokens(text, prefer)))
+    subject: list[str] = []
+    units: list[str] = []
+    scope: list[Group] = []
+    pending = "的"
+    for token in tokens:
+        if token.kind in _SCOPE:
+            scope = add(scope, token.kind, token.chinese)
+        elif token.kind == "and":
+            pending = "、" if token.english == "," else "和"
+        elif token.kind == "term" and _UNIT.search(token.chinese):
+            units.append(token.chinese)
+        elif token.kind in ("term", "han", "number") and not (token.kind == "term" and token.chinese in said(subject)):
+            subject.append((pending if subject else "") + token.chinese)
+            pending = "的"
+    if generic and not any(token.kind in ("term", "han") for token in tokens):
+        weak = [token.chinese for token in tokens if token.kind == "weak"]
+        if weak:
+            subject.append(("的" if subject else "") + ("支出" if "支出" in weak else weak[-1]))
+    conditions = tuple(token.chinese for token in tokens if token.kind == "condition")
+    unknown = tuple(token.english for token in tokens if token.kind == "unknown")
+    return Gloss(tuple(scope), tuple(dict.fromkeys(units)), "".join(subject), conditions, unknown)
+
+
+def said(subject: list[str]) -> set[str]:
+    """The terms of a subject without what joins them."""
+    return {piece.lstrip("的和、") for piece in subject}
+
+
+def _listed(tokens: list[_Token]) -> list[_Token]:
+    """Commas of a list (A, B and C) as "and"; other commas as nothing."""
+    kept: list[_Token] = []
+    for number, token in enumerate(tokens):
+        if token.english == ",":
+            rest = [one.kind for one in tokens[number + 1 :] if one.kind != "stop" and one.english != ","]
+            until = rest.index("and") if "and" in rest else 0
+            listed = 0 < until <= 4 and all(kind in ("term", "han", *_SCOPE) for kind in rest[:until])
+            token = _Token("and" if listed else "gap", "", ",")
+        kept.append(token)
+    return kept
+
+
+def _tokens(text: str, prefer: Collection[str]) -> list[_Token]:
+    words = _WORD.findall(text)
+    folded = [fold_english(word) for word in words]
+    tokens: list[_Token] = []
+    at = 0
+    while at < len(words):
+        size, token = _longest(words, folded, at, prefer)
+        tokens.append(token)
+        at += size
+    return tokens
+
+
+def _longest(words: list[str], folded: list[str], at: int, prefer: Collection[str]) -> tuple[int, _Token]:
+    word = words[at]
+    if word.startswith("⟦"):
+        return 1, _Token("condition", word.strip("⟦⟧"), word)
+    if _HAN.search(word):
+        return 1, _Token("han", word, word)
+    if re.fullmatch(r"20[0-4]\d", word):
+        return 1, _Token("year", f"{word}年", word)
+    if word[0].isdigit():
+        return 1, _Token("number", word, word)
+    if not word[0].isalpha():
+        return 1, _Token("bracket" if word in "()" else "gap", word, word)
+    span, sizes = [], []
+    for i in range(at, min(len(words), at + _LONGEST + 4)):
+        if not words[i][0].isalnum() or _HAN.search(words[i]):
+            break
+        if words[i] not in ("the", "a", "an"):
+            span.append(folded[i])
+        sizes.append(len(span))
+    for count in range(len(sizes), 0, -1):
+        phrase = " ".join(span[: sizes[count - 1]])
+        if count > 1 and words[at + count - 1] in ("the", "a", "an"):
+            continue
+        if not phrase or words[at] in ("the", "a", "an"):
+            break
+        if phrase in _departments():
+            return count, _Token("department", _departments()[phrase], phrase)
+        if phrase in _terms():
+            return count, _Token("term", _terms()[phrase], phrase)
+        place = place_name(" ".join(words[at : at + count]), prefer=prefer) if count <= 5 else None
+        if place:
+            return count, _Token("place", place, phrase)
+    if folded[at] in _GENERIC:
+        return 1, _Token("weak", _GENERIC[folded[at]], word)
+    if word in ("and", "or", "plus", "versus", "vs"):
+        return 1, _Token("and", word, word)
+    if word in _words("words") or folded[at] in _words("words") or len(word) <= 2:
+        return 1, _Token("gap" if word in _words("gaps") else "stop", "", word)
+    return 1, _Token("unknown", "", word)
+
+
+def _bracketed(tokens: list[_Token]) -> list[_Token]:
+    """Chinese in brackets says what the English noun before it says, and says it better."""
+    kept: list[_Token] = []
+    for number, token in enumerate(tokens):
+        inside = (
+            token.kind == "han"
+            and number
+            and tokens[number - 1].kind == "bracket"
+            and tokens[number - 1].chinese == "("
+        )
+        if inside:
+            kept.pop()
+            back = len(kept)
+            while back and kept[back - 1].kind in ("term", "unknown", "weak", "stop", *_SCOPE):
+                back -= 1
+            kept[back:] = [one for one in kept[back:] if one.kind in _SCOPE or one.kind == "stop"]
+        kept.append(token)
+    return [token for token in kept if token.kind != "bracket"]
+
+
+def translate(text: str) -> tuple[str, tuple[str, ...]]:
+    """An English phrase as Chinese budget words parted by ``|``, and the English words that no list knows."""
+    found = _bracketed(_tokens(conditions_in_chinese(amounts_in_chinese(normal(text))), ()))
+    pieces = [token.chinese for token in found if token.kind in ("term", "han", "number", "weak")]
+    return "|".join(pieces), tuple(token.english for token in found if token.kind == "unknown")
+
+
+def in_chinese(question: str, *, prefer: Collection[str] = ()) -> Rendering:
+    """An English question as a Chinese one. ``prefer`` are regions that are at hand (Fuzhou is 福州, not 抚州)."""
+    from assistant.english_frames import render
+
+    return render(conditions_in_chinese(amounts_in_chinese(normal(question))), prefer=prefer)
