@@ -30,6 +30,7 @@ _UNIT = re.compile(r"(?:中心|学院|学校|事业所|监察局|仲裁院|服�
 _HAN = re.compile(r"[一-鿿]")
 _SCOPE = ("place", "department", "year")
 _GENERIC = {"expenditure": "支出", "spending": "支出", "spend": "支出", "spent": "支出", "budget": "预算"}
+_INSIDE = ("of", "in", "within", "under", "inside")
 _LONGEST = 14  # words of a term
 
 
@@ -129,32 +130,64 @@ def gloss(text: str, *, prefer: Collection[str] = (), generic: bool = True) -> G
     ``generic`` gives bare words like "expenditure" where the piece says nothing else.
     """
     tokens = _listed(_bracketed(_tokens(text, prefer)))
-    subject: list[str] = []
     units: list[str] = []
     scope: list[Group] = []
-    pending = "的"
+    chunks = _Chunks()
     for token in tokens:
         if token.kind in _SCOPE:
             scope = add(scope, token.kind, token.chinese)
-        elif token.kind == "and":
-            pending = "、" if token.english == "," else "和"
         elif token.kind == "term" and _UNIT.search(token.chinese):
             units.append(token.chinese)
-        elif token.kind in ("term", "han", "number") and not (token.kind == "term" and token.chinese in said(subject)):
-            subject.append((pending if subject else "") + token.chinese)
-            pending = "的"
+        elif token.kind == "and":
+            chunks.pending = "、" if token.english == "," else "和"
+        elif token.english in _INSIDE:
+            chunks.turn()
+        elif token.kind == "gap":
+            chunks.close()
+        elif token.kind in ("term", "han", "number"):
+            chunks.take(token.chinese, once=token.kind == "term")
+    subject = chunks.text()
     if generic and not any(token.kind in ("term", "han") for token in tokens):
         weak = [token.chinese for token in tokens if token.kind == "weak"]
         if weak:
-            subject.append(("的" if subject else "") + ("支出" if "支出" in weak else weak[-1]))
+            subject += ("的" if subject else "") + ("支出" if "支出" in weak else weak[-1])
     conditions = tuple(token.chinese for token in tokens if token.kind == "condition")
     unknown = tuple(token.english for token in tokens if token.kind == "unknown")
-    return Gloss(tuple(scope), tuple(dict.fromkeys(units)), "".join(subject), conditions, unknown)
+    return Gloss(tuple(scope), tuple(dict.fromkeys(units)), subject, conditions, unknown)
 
 
-def said(subject: list[str]) -> set[str]:
-    """The terms of a subject without what joins them."""
-    return {piece.lstrip("的和、") for piece in subject}
+class _Chunks:
+    """The terms of a piece in Chinese order: "A of B in C" is C的B的A, clause by clause."""
+
+    def __init__(self) -> None:
+        self.pending = "的"
+        self._done: list[str] = []
+        self._parts: list[str] = [""]
+        self._taken: set[str] = set()
+
+    def take(self, word: str, *, once: bool) -> None:
+        """One more term; said twice, it counts once."""
+        if once and word in self._taken:
+            return
+        self._taken.add(word)
+        self._parts[-1] += (self.pending if self._parts[-1] else "") + word
+        self.pending = "的"
+
+    def turn(self) -> None:
+        """What comes next holds what came before it."""
+        if self._parts[-1]:
+            self._parts.append("")
+        self.pending = "的"
+
+    def close(self) -> None:
+        """The clause ends."""
+        self._done += [part for part in reversed(self._parts) if part]
+        self._parts = [""]
+
+    def text(self) -> str:
+        """All clauses, parted by 的."""
+        self.close()
+        return "的".join(self._done)
 
 
 def _listed(tokens: list[_Token]) -> list[_Token]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 
 __all__ = ["amounts_in_chinese", "conditions_in_chinese"]
 
@@ -61,7 +62,7 @@ def conditions_in_chinese(text: str) -> str:
     text = re.sub(rf"{_VALUE} ?(?:or less|or fewer|or under|or below|and below)\b", r"at most \g<value>", text)
     for chinese, english in _RELATIONS:
         text = re.sub(
-            rf"\b(?:of )?(?:{english}) {_VALUE}(?P<rest>.{{0,40}})", lambda m, c=chinese: _condition(m, c), text
+            rf"\b(?:of )?(?:{english}) {_VALUE}(?P<rest>.{{0,40}})", partial(_condition, relation=chinese), text
         )
     return _EXACT.sub(lambda match: f" ⟦正好{match['value']}⟧ ", text)
 

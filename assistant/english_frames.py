@@ -47,7 +47,7 @@ def render(text: str, *, prefer: Collection[str] = ()) -> Rendering:
     _take_asks(asked)
     framed = _frame(asked, prefer)
     if framed is not None:
-        return framed
+        return Rendering(_converted(framed.text, asked), framed.unlinked)
     _take_noun(asked)
     _take_extreme(asked)
     change = _direction(text)
@@ -67,7 +67,19 @@ def render(text: str, *, prefer: Collection[str] = ()) -> Rendering:
     if follow and not asked.roles and not asked.noun:
         body = _scope(said) + said.subject
         return Rendering(f"不对，我问的是{body}" if corrected else f"那{body}呢", said.unlinked)
-    return Rendering(_assemble(asked, said, change, since, text), said.unlinked)
+    return Rendering(_converted(_assemble(asked, said, change, since, text), asked), said.unlinked)
+
+
+def _converted(text: str, asked: _Asked) -> str:
+    """The unit that is asked for, in the question (多少亿元)."""
+    unit = asked.roles.get("convert", "").removeprefix("换算成")
+    return (
+        re.sub(r"多少(?:钱)?$", f"多少{unit}", text)
+        if unit in ("亿元", "元", "万元")
+        else f"{text}，换算成{unit}"
+        if unit
+        else text
+    )
 
 
 @lru_cache(maxsize=1)
@@ -121,6 +133,7 @@ def _frame(asked: _Asked, prefer: Collection[str]) -> Rendering | None:
         if match is None:
             continue
         groups = match.groupdict()
+        groups["b"] = _that_of(groups.get("a") or "", groups.get("b") or "")
         before = gloss(asked.text[: match.start()], prefer=prefer, generic=False)
         a = gloss(groups.get("a") or "", prefer=prefer)
         b = gloss(groups.get("b") or "", prefer=prefer)
@@ -129,28 +142,31 @@ def _frame(asked: _Asked, prefer: Collection[str]) -> Rendering | None:
         unlinked = tuple(word for one in every for word in one.unlinked)
         scope = tuple(group for one in (c, a, b, before) for group in one.scope)
         units = tuple(dict.fromkeys(unit for one in (c, a, b, before) for unit in one.units))
-        where = scope_text(scope) + asked.roles.get("every", "")
-        tail = f"，{asked.roles['convert']}" if "convert" in asked.roles else ""
+        where = scope_text(scope, units) + asked.roles.get("every", "")
         shared = a.subject or b.subject or c.subject
         if "占" not in to and (places(scope) > 1 or len(units) > 1 or ((b.scope or b.units) and not b.subject)):
             less = "少" if "少多少" in to else "多"
-            both = where + "和".join(units)
             ask = "相差多少" if "相差" in to else f"哪个{less}，{less}多少"
-            return Rendering(f"{both}的{shared}{ask}{tail}", unlinked)
+            return Rendering(f"{where}的{shared}{ask}", unlinked)
         if "占" in to and "a" in groups and not a.subject:
             return None
         measure = {"square metres": "平方米", "square meters": "平方米", "people": "人", "yuan": "钱"}.get(
             groups.get("m") or "", ""
         )
-        head = f"{where}{'和'.join(units)}"
         inside = f"{before.subject}的" if before.subject and before.subject not in (a.subject, b.subject) else ""
         body = to.replace("{m}", measure).format(a=a.subject + c.subject, b=b.subject)
-        return Rendering(f"{head}{'的' if head else ''}{inside}{body}{tail}", unlinked)
+        return Rendering(f"{where}{'的' if where else ''}{inside}{body}", unlinked)
     return None
 
 
+def _that_of(one: str, other: str) -> str:
+    """ "the floor area of houses" and "that of offices": the second with what "that" stands for."""
+    head = re.match(r"(.+?) of ", one)
+    return re.sub(r"^(?:that|those)(?= of )", head[1], other) if head else other
+
+
 def _scope(said: Gloss) -> str:
-    return scope_text(said.scope) + "和".join(said.units)
+    return scope_text(said.scope, said.units)
 
 
 _HOWS = (
@@ -191,10 +207,16 @@ def _take_noun(asked: _Asked) -> None:
         asked.text = asked.text.replace("which one", " ")
 
 
+_ISSUERS = {"bureau", "department", "city"}  # "the bureau's projects": only what is asked after outright
+
+
 @lru_cache(maxsize=1)
 def _nouns() -> str:
-    words = sorted(grammar()["nouns"], key=len, reverse=True)
-    return "|".join(re.sub(r"y$", "(?:y|ies)", word) if word.endswith("y") else f"{word}(?:e?s)?" for word in words)
+    words = sorted(grammar()["nouns"].keys() - _ISSUERS, key=len, reverse=True)
+    return (
+        "|".join(re.sub(r"y$", "(?:y|ies)", word) if word.endswith("y") else f"{word}(?:e?s)?" for word in words)
+        + "|bureaus|departments|cities|(?<=which )(?:bureau|department|city)"
+    )
 
 
 def _one(word: str) -> str:
@@ -272,12 +294,13 @@ def _assemble(asked: _Asked, said: Gloss, change: str | None, since: str | None,
     scope, subject = _scope(said), said.subject
     two = places(said.scope) > 1 or len(said.units) > 1
     roles = asked.roles
+    if "stock" in roles and scope.endswith("年"):
+        scope += roles["stock"]
     scope += roles.get("every", "")
     if asked.without:
         subject = f"{asked.without}的{subject}"
     head = f"{scope}{'的' if scope and subject else ''}"
     each = f"，{roles['each']}" if "each" in roles else ""
-    tail = f"，{roles['convert']}" if "convert" in roles else ""
     conditions = "".join(said.conditions)
     if "pronoun" in roles:
         head = f"{scope}其中的"
@@ -297,37 +320,39 @@ def _assemble(asked: _Asked, said: Gloss, change: str | None, since: str | None,
     gap = "gap" in roles
     if asked.extreme in ("more", "less") or (gap and two):
         word = "少" if asked.extreme in ("less", "least") else "多"
-        return f"{head}{subject}哪个{word}" + (f"，{word}多少" if gap else "") + tail
+        return f"{head}{subject}哪个{word}" + (f"，{word}多少" if gap else "")
     if "growth" in roles:
-        return _growth(asked, head + subject, change, since) + tail
+        return _growth(asked, head + subject, change, since)
     if change and ("measure" in roles or "gap" in roles) and not asked.extreme and not asked.counted:
         moved = "减少" if change == "down" else "增加"
-        return f"{head}{subject}比{since or '上年'}{moved}了多少{tail}"
+        return f"{head}{subject}比{since or '上年'}{moved}了多少"
     if "gap" in roles:
-        return f"{head}{subject}相差多少{tail}"
+        return f"{head}{subject}相差多少"
     if asked.extreme:
-        return _ranked(asked, head, subject, conditions, each) + tail
+        return _ranked(asked, head, subject, conditions, each)
     if asked.counted:
-        noun = asked.noun or ""
+        noun = "项级科目" if asked.noun == "项" else asked.noun or ""
         measure = "多少家" if noun.endswith("单位") else "几个"
         return f"{head}{subject}{'的' if subject and not conditions else ''}{conditions}{'的' if conditions else ''}{noun}有{measure}"
     if "sum" in roles:
-        return f"{head}{subject}{roles['sum']}{roles.get('measure', '多少').replace('钱', '')}{tail}"
+        return f"{head}{subject}{roles['sum']}{roles.get('measure', '多少').replace('钱', '')}"
     if asked.noun and (asked.listed or "each" in roles):
         return (
             f"{head}{subject}{'的' if subject else ''}{conditions}{'的' if conditions else ''}{asked.noun}有哪些{each}"
         )
     if "each" in roles:
-        return f"{head}{subject}分别是多少{tail}"
+        return f"{head}{subject}分别是多少"
     if "previous" in roles:
-        return f"{head}{subject}上年是多少{tail}"
+        return f"{head}{subject}上年是多少"
     prose = re.match(r"how (?:is|are|will|does|do|did)\b", text)
     if prose and "measure" not in roles:
         return f"{head}{subject}怎么做"
     if asked.noun and not asked.counted:
         return f"{head}{subject}{conditions}是哪个{asked.noun}"
     measure = roles.get("measure", "多少")
-    return f"{head}{conditions if conditions and '设备' not in subject else ''}{_equipped(subject, conditions)}是{measure}{tail}"
+    return (
+        f"{head}{conditions if conditions and '设备' not in subject else ''}{_equipped(subject, conditions)}是{measure}"
+    )
 
 
 def _equipped(subject: str, conditions: str) -> str:
