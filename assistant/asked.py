@@ -75,6 +75,8 @@ def read_asked(query: Query) -> Asked:
     operation = next((name for name in _OPERATIONS if _any("operation", name).search(text)), None)
     if operation == "rank" and re.search(r"最(高|多|低|少|大|小)(?!的|是|，|。| )[^，,。哪谁]{0,8}(多少|几)", text):
         operation = None  # “最高补贴多少” asks for a ceiling that the document states
+    if operation == "count" and not _counts_members(text):
+        operation = None  # “印多少份材料” asks for a quantity that the document states
     top, nth, english = _TOP.search(text), _NTH.search(text), _ENGLISH_NTH.search(text)
     place = chinese_number(nth[2]) if nth else _ORDINALS[english[1]] if english else None
     if nth and re.search(r"第[一二三四五六七八九十]+(?:季度|技师|批|次|章|条|医院|小学|中学|产业)", nth[0]):
@@ -96,6 +98,18 @@ def read_asked(query: Query) -> Asked:
         codes=query.codes,
         documents=query.scope.documents,
     )
+
+
+def _counts_members(text: str) -> bool:
+    """Whether what is counted is a set's noun: right behind the number word, or before it where nothing follows."""
+    nouns = "|".join(set_words()["members"].values())
+    for match in _any("operation", "count").finditer(text):
+        tail = re.split(r"[，,。？?；;]", text[match.end() :])[0]
+        if re.search(nouns, match[0] + tail[:14]) or (
+            not re.sub(r"[的是吗呢了\s]|不同", "", tail) and re.search(nouns + "|下面|转移支付|资产|类", text)
+        ):
+            return True
+    return False
 
 
 def _left_out(text: str) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def by_columns(explained: Explained, members: Sequence[Member], text: str) -> li
         if not re.search(word, folded):
             continue
         if re.search(rf"{_ONLY}{word}", folded):
-            chosen = [m for m in chosen if _only(m, name, values[id(m)])]
+            chosen = [m for m in chosen if _only(name, values[id(m)])]
         elif re.search(rf"{_NO}{word}|{word}{which['zero']}", folded):
             chosen = [m for m in chosen if not values[id(m)].get(name)]
         elif re.search(rf"{word}{which['filled']}|{_HAVE}{word}", folded) or _both(word, folded):
@@ -90,11 +90,9 @@ def _both(word: str, folded: str) -> bool:
     return bool(re.search(rf"同时(?:具有|安排|有)?[^，,。]{{0,12}}{word}|兼有[^，,。]{{0,12}}{word}", folded))
 
 
-def _only(member: Member, name: str, values: dict[str, Decimal]) -> bool:
+def _only(name: str, values: dict[str, Decimal]) -> bool:
     """Whether one column holds the whole of a member."""
-    if not values.get(name):
-        return False
-    return member.fact is None or member.fact.value is None or member.fact.value == values[name]
+    return bool(values.get(name)) and values[name] == max(values.values())
 
 
 def _compared(folded: str, names: set[str]) -> tuple[str, str, str, tuple[str, ...]] | None:

@@ -24,6 +24,7 @@ from index.model import Fact
 
 __all__ = ["Explained", "apply_filters", "comparable", "holds", "spoken_label"]
 
+_HEADS = ("个", "名", "位", "人")
 LEFT_OVER = 0.95  # weight of unexplained pairs of characters from which a set does not answer
 UNKNOWN = 0.8  # weight of a pair that is in no label: perhaps the very thing that is missing
 
@@ -105,7 +106,7 @@ def apply_filters(explained: Explained, members: Sequence[Member], asked: Asked)
         chosen = [m for m in chosen if m.fact is not None and holds(m.fact, condition)]
     chosen = by_columns(explained, chosen, asked.text)
     chosen = _by_attributes(explained, chosen)
-    chosen = _by_name(explained, chosen)
+    chosen = _by_name(explained, chosen, len(members))
     for word in asked.without:
         kept = [m for m in chosen if word not in fold(m.label)]
         if len(kept) == len(chosen):
@@ -123,7 +124,7 @@ def comparable(fact: Fact, condition: Condition) -> bool:
         return True
     if is_money(condition.unit):
         return is_money(fact.unit)
-    return not is_money(fact.unit) and fact.unit == condition.unit
+    return not is_money(fact.unit) and (fact.unit == condition.unit or (fact.unit == "人" and condition.unit in _HEADS))
 
 
 def holds(fact: Fact, condition: Condition) -> bool:
@@ -157,19 +158,24 @@ def _by_attributes(explained: Explained, members: list[Member]) -> list[Member]:
     return members
 
 
-def _by_name(explained: Explained, members: list[Member]) -> list[Member]:
-    """Members whose names hold a piece of the question that nothing else accounts for."""
-    for piece in explained.rest():
+def _by_name(explained: Explained, members: list[Member], total: int) -> list[Member]:
+    """Members (of ``total``) whose names hold a piece of the question that nothing else accounts for."""
+    whole = [piece for piece in explained.left if len(piece) > 3]
+    for piece in dict.fromkeys([*whole, *explained.rest()]):
+        if piece not in "|".join(explained.left):
+            continue  # a longer piece has accounted for it
         named = [m for m in members if piece in spoken_label(m)]
         if not named and len(piece) >= 5:
             grams = bigrams(piece)
             named = [m for m in members if sum(gram in spoken_label(m) for gram in grams) >= 0.75 * len(grams)]
         if named and len(named) < len(members):
             members = named
+            explained.take(piece, *(part for part in spoken_label(named[0]).split("|")))
+        elif named and len(named) == len(members) and len(members) < total:
             explained.take(piece)
     return members
 
 
 def spoken_label(member: Member) -> str:
     """A member's name as questions are put: folded, with the same synonyms."""
-    return use_synonyms(fold(member.label))
+    return "|".join(use_synonyms(fold(part)) for part in member.label.split("·"))

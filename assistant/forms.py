@@ -12,7 +12,7 @@ from assistant.members import Group, Member
 from assistant.vocabulary import DocumentIndex, money_field
 from assistant.words import bare_label, fold
 from index.amounts import is_money
-from index.model import Fact, Sheet
+from index.model import Fact, Indicator, Sheet
 
 __all__ = ["indicator_members", "measured_field", "sheet_group", "sheet_members"]
 
@@ -120,7 +120,7 @@ def indicator_members(engine: Engine, documents: Sequence[str], asked: Asked) ->
     return Group(tuple(members), words) if members else None
 
 
-def _rows(engine: Engine, sheet: Sheet, asked: Asked) -> list[tuple[object, Fact | None]]:
+def _rows(engine: Engine, sheet: Sheet, asked: Asked) -> list[tuple[Indicator, Fact | None]]:
     index = engine.vocabulary.indexes[sheet.document]
     period = (
         "score"
@@ -132,7 +132,7 @@ def _rows(engine: Engine, sheet: Sheet, asked: Asked) -> list[tuple[object, Fact
         else "target"
     )
     facts = [index.entries[p].fact for p in index.by_container.get(sheet.id, ())]
-    found: list[tuple[object, Fact | None]] = []
+    found: list[tuple[Indicator, Fact | None]] = []
     for indicator in sheet.indicators:
         fact = next(
             (

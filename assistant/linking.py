@@ -48,7 +48,7 @@ def link_set(engine: Engine, asked: Asked) -> Linked | None:
         first = group.members[0]
         own = {family(first.fact.kind)} if first.fact is not None and first.sheet is None else {"project_sheet"}
         for kind in engine.query.tables:
-            if kind in own or first.sheet is None:
+            if kind in own:
                 explained.take(*map(fold, scopes()["table_words"].get(kind, ())))
         chosen = apply_filters(explained, group.members, asked)
         if chosen is None:

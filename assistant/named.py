@@ -10,6 +10,7 @@ from assistant.filters import Explained
 from assistant.linking import scope_documents
 from assistant.members import Member
 from assistant.outcome import Outcome
+from assistant.places import short_region
 from assistant.units import unit_members
 from assistant.words import fold
 
@@ -26,7 +27,9 @@ def answer_named_sum(engine: Engine, asked: Asked) -> Outcome | None:
         return None
     region = fold(engine.document(group.members[0].document).region or "") if group.members else ""
     text = fold(asked.text)
+    own = fold(engine.document(group.members[0].document).department or "") if group.members else ""
     named = [m for m in group.members if (short := _short(m, region)) and short in text]
+    named = [m for m in named if fold(m.label) != own or "本级" in text]  # the department's name stands for the whole
     named = [m for m in named if not any(o is not m and _short(m, region) in _short(o, region) for o in named)]
     if len(named) < 2 or (asked.stated is not None and asked.stated != len(named)):
         return None
@@ -43,5 +46,8 @@ def answer_named_sum(engine: Engine, asked: Asked) -> Outcome | None:
 def _short(member: Member, region: str) -> str:
     """A unit's name as people say it: without the region before it and the brackets behind it."""
     name = fold(re.sub(r"[（(].*?[)）]", "", member.label))
-    at = name.find(region) if region else -1
-    return name[at + len(region) :] if 0 <= at <= 4 and len(name) > at + len(region) + 2 else name
+    for form in (region, short_region(region)):
+        at = name.find(form) if form else -1
+        if 0 <= at <= 4 and len(name) > at + len(form) + 2:
+            return name[at + len(form) :]
+    return name
