@@ -47,6 +47,7 @@ class Candidate:
     measured: bool = False  # in the unit that the question asks for
     blank: bool = False  # a total, without a label of its own
     column: bool = True  # its column is the table's total one, or the question speaks of it
+    certainty: float = 0.0  # the share explained where talk and words of no fact hardly count
 
     @property
     def document(self) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.candidates import Candidate, Wanted, readings, same_value
-from assistant.glossary import concepts, scopes
+from assistant.glossary import concepts, questions, scopes
 from assistant.scoping import concept_entries, family
 from assistant.vocabulary import DocumentIndex, Entry, Vocabulary
 from assistant.words import bigrams, fold
@@ -31,10 +32,14 @@ WRONG_UNIT = 0.14
 RIGHT_UNIT = 0.06
 WRONG_TABLE = 0.10
 PRIORITY = 0.06
+SHEET_TEXT = 0.06  # a figure inside a sheet's long text goes after the sheet's own entries
 LATE = 0.02  # what stands last in a question is what it asks for (“不全是基本支出吧，项目支出多少”)
 CONCEPT_ALONE = 0.8  # a whole-department word counts where it explains this share of the question
 COLUMN_SAID = 0.25
 CODED = 0.65
+TALK = 0.3
+BESIDE_NAME = 0.6
+GENERIC = 0.15
 UNKNOWN_WORD = 0.5  # weight of an English word that no list knows
 
 
@@ -48,6 +53,8 @@ class _Asked:
     table_mask: int
     late: int
     memo: dict[int, float]
+    burden: list[float]  # what each pair counts for where nothing of the fact explains it
+    borne: dict[int, float]
 
     def weigh(self, mask: int) -> float:
         value = self.memo.get(mask)
@@ -55,6 +62,20 @@ class _Asked:
             value = sum(weight for bit, weight in enumerate(self.weights) if mask >> bit & 1)
             self.memo[mask] = value
         return value
+
+    def left_over(self, mask: int) -> float:
+        """The weight of what ``mask`` leaves unexplained: words of budgets count in full, talk hardly."""
+        value = self.borne.get(mask)
+        if value is None:
+            value = sum(burden for bit, burden in enumerate(self.burden) if not mask >> bit & 1)
+            self.borne[mask] = value
+        return value
+
+
+@lru_cache(maxsize=1)
+def generic_words() -> tuple[str, ...]:
+    """Words that any question of budgets may hold and that name nothing by themselves."""
+    return tuple(fold(word) for word in questions()["generic"]["say"])
 
 
 def find(vocabulary: Vocabulary, documents: Iterable[str], wanted: Wanted, *, limit: int = 40) -> list[Candidate]:
@@ -128,7 +149,36 @@ def _asked(vocabulary: Vocabulary, wanted: Wanted) -> _Asked:
         _table_mask(wanted),
         late,
         {},
+        _burden(vocabulary, wanted, weights),
+        {},
     )
+
+
+def _burden(vocabulary: Vocabulary, wanted: Wanted, weights: list[float]) -> list[float]:
+    """How much each pair of the question speaks against a fact that does not carry it.
+
+    A pair that stands in names of rows, columns, sheets and indicators may name another fact; one that stands in
+    none is talk, though beside a name it may narrow it; words every budget question has (科目, 资金) say nothing.
+    """
+    found: list[float] = []
+    for segment in wanted.segments:
+        grams = bigrams(segment)
+        named = any(gram in vocabulary.names for gram in grams)
+        generic: set[int] = set()
+        for word in generic_words():
+            at = segment.find(word)
+            while at >= 0:
+                generic.update(range(at - 1, at + len(word)))
+                at = segment.find(word, at + 1)
+        for number, gram in enumerate(grams):
+            weight = weights[len(found)]
+            if number in generic:
+                found.append(GENERIC * weight)
+            elif gram in vocabulary.names:
+                found.append(weight)
+            else:
+                found.append((BESIDE_NAME if named else TALK) * weight)
+    return found
 
 
 def _table_mask(wanted: Wanted) -> int:
@@ -257,6 +307,8 @@ def _score(
         score += 0.05 * matched.get(entry.main, 0.0) / index.weights[entry.main]
     if fact.measure == "text":
         score -= 0.12
+    if fact.kind == "sheet_text":
+        score -= SHEET_TEXT
     if fact.source == "field" and entry.default_column and wanted.money and fact.value is not None:
         score += 0.05
     if wanted.each_one and fact.source == "field" and is_money(fact.unit) and not entry.main:
@@ -287,9 +339,11 @@ def _score(
         or not index.weights[entry.column]
         or matched.get(entry.column, 0.0) >= COLUMN_SAID * index.weights[entry.column]
     )
+    rest = asked.left_over(strong | soft) + UNKNOWN_WORD * wanted.unknown
+    certainty = max(coverage, covered / (covered + rest)) if covered else coverage
     blank = not main_label and not whole and fact.source == "cell"
     return Candidate(
-        fact, score, coverage, main_share, exact, tuple(reasons), strong | soft, measured, blank, spoken_of or measured
+        fact, score, coverage, main_share, exact, tuple(reasons), strong | soft, measured, blank, spoken_of or measured, certainty
     )
 
 

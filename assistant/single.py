@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.engine import Engine
+from assistant.leftover import unserved
 from assistant.lookup import Candidate, readings, same_value
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.words import bare_label, bigrams, fold
@@ -18,6 +19,7 @@ CERTAIN = 0.52  # share of the question's words that a fact must explain before 
 TOTAL_ROW = 0.6  # the same for a table's total row
 HALF_NAMED = 0.58  # the same where a row is named by part of its label
 UNNAMED = 0.74  # the same where nothing of the row's own label is said; its unit must be the one asked for
+WELL_NAMED = 0.6  # share of the row's own label from which talk in the question no longer counts
 EXACT = 0.40  # the same where a label of the fact stands whole in the question
 
 
@@ -25,14 +27,16 @@ def accept(candidate: Candidate) -> bool:
     """Whether a candidate explains enough of the question to answer it."""
     if candidate.score <= 0.22 or (candidate.fact.source == "cell" and not candidate.column):
         return False
+    named = candidate.exact or candidate.main >= WELL_NAMED
+    sure = max(candidate.coverage, candidate.certainty) if named else candidate.coverage
     if candidate.blank:
-        return candidate.coverage >= TOTAL_ROW
+        return sure >= TOTAL_ROW
     if candidate.main < 0.3 and candidate.fact.source != "field":
-        named = candidate.exact and candidate.main > 0.15
-        return candidate.measured and candidate.coverage >= (EXACT if named else UNNAMED)
+        own = candidate.exact and candidate.main > 0.15
+        return candidate.measured and sure >= (EXACT if own else UNNAMED)
     if candidate.main < 0.6 and not candidate.exact:
-        return candidate.coverage >= HALF_NAMED
-    return candidate.coverage >= (EXACT if candidate.exact else CERTAIN)
+        return sure >= HALF_NAMED
+    return sure >= (EXACT if candidate.exact else CERTAIN)
 
 
 def answer_value(engine: Engine) -> Outcome | None:
@@ -56,6 +60,12 @@ def answer_value(engine: Engine) -> Outcome | None:
         if not current:
             return None
     every = found
+    segments = engine.query.segments
+    other = {c.fact.id for c in found[:12] if accept(c) and unserved(c, segments, engine.vocabulary)}
+    sure = [c for c in found[:12] if accept(c) and c.fact.id not in other]
+    if other and not sure:
+        return None  # the question names a thing that none of them carries
+    found = [c for c in found if c.fact.id not in other]
     sure = [c for c in found if accept(c)]
     if sure and sure[0].score >= found[0].score - 0.15:
         found = sure  # a near one that names no row of its own does not stand in the way

@@ -1,0 +1,65 @@
+"""What a fact leaves unsaid of a question: another row's, sheet's or concept's whole name is no mere talk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.candidates import Candidate
+from assistant.glossary import concepts
+from assistant.vocabulary import TOTALS, Vocabulary
+from assistant.words import fold
+
+__all__ = ["unserved"]
+
+SHORTEST = 3  # characters of a name that is looked for
+SERVED = 0.5  # share of a name's pairs that the fact's own labels must explain
+
+_CACHE: dict[int, dict[str, dict[str, list[str]]]] = {}
+
+
+def unserved(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """The longest name in the question that the candidate's labels do not carry; None where it carries all.
+
+    Names are those of the rows, indicators and sheets of the candidate's document, and the words of concepts
+    (三公经费): a fact that says nothing of one of them answers another question.
+    """
+    names = _names(vocabulary, candidate.fact.document)
+    missed: list[str] = []
+    start = 0
+    for segment in segments:
+        taken = 0
+        for at in range(len(segment) - SHORTEST + 1):
+            if at < taken:
+                continue
+            here = [name for name in names.get(segment[at : at + 2], ()) if segment.startswith(name, at)]
+            if not here:
+                continue
+            name = max(here, key=len)
+            taken = at + len(name)
+            pairs = len(name) - 1
+            mask = ((1 << pairs) - 1) << (start + at)
+            if (candidate.explained & mask).bit_count() < SERVED * pairs:
+                missed.append(name)
+        start += max(len(segment) - 1, 0)
+    return max(missed, key=len, default=None)
+
+
+def _names(vocabulary: Vocabulary, document: str) -> dict[str, list[str]]:
+    key = id(vocabulary)
+    if key not in _CACHE:
+        _CACHE.clear()
+        _CACHE[key] = {}
+    cached = _CACHE[key].get(document)
+    if cached is None:
+        index = vocabulary.indexes[document]
+        names = {fold(phrase) for concept in concepts() for phrase in concept.say}
+        for entry in index.entries:
+            if entry.fact.source == "sentence":
+                continue
+            names.update(index.labels[number] for number in (entry.main, entry.name))
+        cached = {}
+        for name in names:
+            if SHORTEST <= len(name) <= 30 and name not in TOTALS:
+                cached.setdefault(name[:2], []).append(name)
+        _CACHE[key][document] = cached
+    return cached
