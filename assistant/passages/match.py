@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from assistant.passages.paragraphs import Span, sentences_of
 from assistant.passages.units import Unit
-from assistant.passages.words import Topic, fold, grams_of
+from assistant.passages.words import Topic, fold, grams_of, straddles
 
 __all__ = ["Hit", "WordIndex", "index_of"]
 
@@ -45,6 +45,8 @@ class WordIndex:
     def weight(self, gram: str) -> float:
         """How much a word tells: rare ones more."""
         seen = len(self.postings.get(gram, ()))
+        if not seen and straddles(gram):
+            return 0.0
         top = math.log(1 + len(self.units))
         return math.pow(_UNKNOWN * top if not seen else top - 0.9 * math.log(1 + seen), _SHARPNESS)
 

@@ -27,6 +27,7 @@ __all__ = [
     "kind_of",
     "names_of",
     "settings",
+    "straddles",
     "topic_of",
     "wanted_noun",
 ]
@@ -63,6 +64,17 @@ def grams_of(text: str) -> list[str]:
         else:
             grams.append(token)
     return grams
+
+
+def straddles(gram: str) -> bool:
+    """Whether a character pair holds a character of grammar (要, 让, 怎): where no document has the pair, it says
+    nothing, because it spans two words of the question."""
+    return len(gram) == 2 and not gram.isascii() and bool(_grammar() & set(gram))
+
+
+@cache
+def _grammar() -> frozenset[str]:
+    return frozenset(settings("words")["grammar"])
 
 
 def kind_of(question: str) -> str | None:
