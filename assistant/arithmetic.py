@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.engine import Engine
-from assistant.operands import of_units, pair, split_difference, split_share
+from assistant.operands import indicator_pair, of_units, pair
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.single import accept, with_unit
+from assistant.splits import split_difference, split_share
+from assistant.understanding import normalise
 from assistant.words import fold
 from index.amounts import convert, is_money, percent_of, round_half_up
 from index.model import Fact
@@ -27,6 +29,9 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
     split = split_share(rest)
     if split is None:
         return None
+    measured = indicator_pair(engine, split[0], split[1]) if split[1] else None
+    if measured is not None:
+        return _share_of_target(engine, *measured)
     heads = of_units(engine, split[0], split[1])
     if heads is not None:
         part_sum, whole_sum, facts = heads
@@ -38,7 +43,8 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
         return Outcome(
             "answered", (figure,), formula=formula, result=decimal_text(value), result_unit="%", cited=tuple(facts)
         )
-    part, whole = (engine.prepare(split[0]), engine.prepare(split[1]) if split[1] else None)
+    part, whole = split
+    own = _own_level(engine, part)
     documents = engine.query.scope.documents
     if engine.query.scope.each and _two_places(engine, split):
         return None  # one department's figure as a share of another's is not read yet
@@ -47,19 +53,15 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
     cited: list[Fact] = []
     context: list[Figure] = []
     formulas: list[str] = []
+    missing: str | None = None
     for group in groups:
-        found = pair(engine, part, whole, group)
-        if found is None:
-            continue
-        a, b = found[0].fact, found[1].fact
-        if not a.value or not b.value:
-            continue
-        if (whole is None and a.value > b.value) or (a.value == b.value and a.row_path[-1:] == b.row_path[-1:]):
+        found = pair(engine, f"{own}{part}", whole, group, valid=_part_of)
+        a, b = found.one, found.two
+        missing = missing or found.missing
+        if a is None or b is None or not a.value or not b.value or (own and own not in "".join(a.row_path)):
             continue
         top, bottom = _same_unit(a, b)
         value = percent_of(top, bottom)
-        if value > 100:
-            continue  # a part is no larger than its whole: an operand is misunderstood
         label = f"{fact_label(a)}占{_whole_label(engine, b)}的比例"
         if len(groups) > 1:
             label = f"{engine.document(a.document).department}（{a.year}年）"
@@ -68,7 +70,7 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
         cited += [a, b]
         context += [figure_of(a), figure_of(b)]
     if not figures:
-        return None
+        return _not_there(engine, missing)
     if len(figures) > 1 and "rank" in engine.query.asks:
         if len(figures) < len(groups):
             return None
@@ -79,6 +81,47 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
         cited = [fact for figure in figures for fact in figure.facts] + cited
     return Outcome(
         "answered", tuple(figures), tuple(context), "；".join(formulas), figures[0].value, "%", cited=tuple(cited)
+    )
+
+
+def _part_of(part: Fact, whole: Fact) -> bool:
+    """Whether one figure may be a part of another: no larger, and not the same thing."""
+    if not part.value or not whole.value:
+        return False
+    top, bottom = _same_unit(part, whole)
+    return top <= bottom and not (top == bottom and part.row_path[-1:] == whole.row_path[-1:])
+
+
+def _own_level(engine: Engine, part: str) -> str:
+    """“本级” where the question asks for the part of the department itself; the place's name has swallowed it."""
+    split = split_share(normalise(engine.query.question))
+    return "本级" if split is not None and "本级" in split[0] and "本级" not in part else ""
+
+
+def _not_there(engine: Engine, missing: str | None) -> Outcome | None:
+    """A refusal that names the operand that was not found; None where none can be named."""
+    if not missing or engine.query.language == "en":
+        return None
+    documents = "、".join(engine.document(d).title for d in engine.query.scope.documents[:2])
+    return Outcome("not_found", said=f"在{documents}中没有找到“{missing}”的数字，算不出所问的结果。", reason="operand")
+
+
+def _share_of_target(engine: Engine, result: Fact, target: Fact) -> Outcome | None:
+    """What an indicator reached as a percentage of its target; it may well be more than all of it."""
+    if result.value is None or not target.value or result.unit != target.unit:
+        return None
+    value = percent_of(result.value, target.value)
+    formula = f"{decimal_text(result.value)} ÷ {decimal_text(target.value)} = {value}%"
+    label = f"{target.row_path[-1] if target.row_path else target.title}：实际完成值占目标值的比例"
+    figure = Figure(label, decimal_text(value), "%", (result, target), result.document, result.year)
+    return Outcome(
+        "answered",
+        (figure,),
+        (figure_of(target), figure_of(result)),
+        formula,
+        decimal_text(value),
+        "%",
+        cited=(result, target),
     )
 
 
@@ -112,7 +155,7 @@ def _groups(engine: Engine) -> list[list[str]]:
 def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     """The first operand less the second, without its sign where the question asks how far apart they are."""
     split = split_difference(rest)
-    if split is None:
+    if split is None or len(engine.query.unlinked) > 2:
         return None
     heads = of_units(engine, split[0], split[1])
     if heads is not None:
@@ -123,10 +166,14 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
         return Outcome(
             "answered", (figure,), formula=formula, result=decimal_text(gap), result_unit="人", cited=tuple(facts)
         )
-    found = pair(engine, engine.prepare(split[0]), engine.prepare(split[1]), engine.query.scope.documents, apart=True)
-    if found is None:
-        return None
-    a, b = found[0].fact, found[1].fact
+    measured = indicator_pair(engine, *split)
+    if measured is not None:
+        a, b = measured
+    else:
+        found = pair(engine, split[0], split[1], engine.query.scope.documents, apart=True)
+        if found.one is None or found.two is None:
+            return _not_there(engine, found.missing)
+        a, b = found.one, found.two
     if a.value is None or b.value is None:
         return None
     one, two = _same_unit(a, b)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from assistant.glossary import questions
 from assistant.query import Condition, Operation
+from assistant.splits import computed_operation
 from assistant.words import chinese_number
 
 __all__ = ["asks_in", "conditions_in", "convert_to", "money_in", "nth", "operation_of", "top", "units_in"]
@@ -66,6 +67,9 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         text,
     ) and not re.search(r"比(上年|去年|上一年)[^，,]{0,8}多少", text):
         return "value"
+    computed = computed_operation(text)
+    if computed == "share" or (computed == "difference" and not several):
+        return computed
     if (
         "share" in asks
         and not re.search(r"占(了|到)?(多少|几)(万|亿)?元", text)

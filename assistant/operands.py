@@ -3,103 +3,105 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from assistant.engine import Engine
 from assistant.lookup import Candidate
 from assistant.single import accept
+from assistant.splits import core, is_result, is_target, operand_words, unit_of, without_roles
+from assistant.understanding import tables_in
 from assistant.words import fold
 from index.amounts import is_money
 from index.model import Fact
 
-__all__ = ["of_units", "pair", "split_difference", "split_share"]
+__all__ = ["Pair", "candidates_for", "indicator_pair", "of_units", "pair"]
 
+INDICATOR = 0.5  # share of the words that an indicator must explain before its target and result are set together
 NEAR = 0.2  # operands of one table are taken together where they score this near to the best
 
 
-_ASK = r"(?:百分之几|百分之多少|多少|几成|几分之几|比例|比重|份额|的?百分比)"
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two figures that can be set against each other; ``missing`` names the operand that was not found."""
 
-
-_SHARE = (
-    re.compile(r"(?P<part>[^|]+?)在(?P<whole>[^|]+?)(?:里面|里|之中|中)(?:所)?占"),
-    re.compile(rf"(?P<part>[^|]+?)(?:所)?占(?:了)?(?P<whole>(?!百分|比[例重]?|多少|几)[^|]+?)的?(?:{_ASK})"),
-    re.compile(
-        rf"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)(?:所)?占(?:了)?(?:比|多少|{_ASK})"
-    ),
-    re.compile(r"(?P<whole>[^|]+?)(?:里面|里头|里|之中|当中|中)[，,|]?(?P<part>[^|]+?)的?(?:占比|比例|比重|份额)"),
-    re.compile(r"(?P<part>[^|]+?)的?(?:占比|所占|比重)"),
-)
-
-
-_SHARE_ENGLISH = (
-    re.compile(
-        r"(?:percentage|share|proportion|percent) of (?:the )?(?P<whole>.+?) (?:is|was|are|"
-        r"were|goes to|went to|does|did|do|comes from|came from|on|for|made up "
-        r"of)\b(?P<part>.+)"
-    ),
-    re.compile(r"(?P<part>.+?) as a (?:percentage|share|proportion|percent) of (?:the )?(?P<whole>.+)"),
-    re.compile(r"(?:share|proportion|percentage) of (?P<part>.+?) in (?:the )?(?P<whole>.+)"),
-)
-
-
-_DIFFERENCE = (
-    re.compile(
-        r"(?P<one>[^|]+?)(?:比|较)(?P<two>[^|]+?)(?:要)?(?:多|高|大|超|少|低|小)(?:出|了)?(?:多少|几|$|[^|]{0,4})"
-    ),
-    re.compile(r"(?P<one>[^|]+?)(?:和|与|跟|同|、)(?P<two>[^|]+?)(?:之间)?(?:的)?(?:相差|差额|差距|差|差多少)"),
-)
-
-
-_DIFFERENCE_ENGLISH = (
-    re.compile(
-        r"how (?:much|many) (?:more|larger|higher|greater|bigger|less|lower|fewer|smaller) "
-        r"(?P<what>[a-z ]*?)(?:is|are|was|were|does|do|did) (?:the )?(?P<one>.+?)(?: have| "
-        r"has| had| get)? than (?:the |its )?(?P<two>.+)"
-    ),
-    re.compile(r"difference between (?:the )?(?P<one>.+?) and (?:the )?(?P<two>.+)"),
-    re.compile(r"how much (?:more|higher|larger|greater|less|lower) (?:is|was|are|were)?(?P<one>.+?) than (?P<two>.+)"),
-)
-
-
-def _match(patterns: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
-    for pattern in patterns:
-        match = pattern.search(text)
-        if match is not None:
-            return match
-    return None
-
-
-def split_share(text: str) -> tuple[str, str | None] | None:
-    """(part, whole) of a question for a share, in its own words; the whole is None where none is named."""
-    match = _match(_SHARE_ENGLISH, text) or _match(_SHARE, text)
-    if match is None:
-        return None
-    groups = match.groupdict()
-    whole = groups.get("whole")
-    return groups["part"], whole if whole and len(fold(whole)) > 1 else None
-
-
-def split_difference(text: str) -> tuple[str, str] | None:
-    """The two operands of a question for a difference, in its own words."""
-    match = _match(_DIFFERENCE_ENGLISH, text) or _match(_DIFFERENCE, text)
-    if match is None:
-        return None
-    what = match.groupdict().get("what") or ""
-    return f"{match['one']} {what}".strip(), f"{match['two']} {what}".strip()
+    one: Fact | None = None
+    two: Fact | None = None
+    missing: str | None = None
 
 
 def pair(
-    engine: Engine, one: str, two: str | None, documents: Sequence[str], *, apart: bool = False
+    engine: Engine,
+    one: str,
+    two: str | None,
+    documents: Sequence[str],
+    *,
+    apart: bool = False,
+    valid: Callable[[Fact, Fact], bool] | None = None,
+) -> Pair:
+    """The best two facts for two operands in the question's words.
+
+    They are of one table where that is as good; the second takes the first's row where it names none (“技校教育的
+    全部预算比其中的财政拨款”); an operand that only a part of a label names is sought in the other one's table.
+    ``apart`` keeps one operand's table words from the other; ``valid`` refuses pairs that make no sense.
+    """
+    fits = valid or (lambda a, b: True)
+    first = candidates_for(engine, one, documents, apart=apart)
+    if two is None or _WHOLE.fullmatch(fold(core(two))):
+        whole = _with_its_total(engine, first, fits)
+        if whole is not None:
+            return Pair(whole[0].fact, whole[1].fact)
+        return Pair(missing=None if first else core(one))
+    chosen = _best_pair(engine, one, two, documents, first, apart=apart, fits=fits)
+    if chosen is not None:
+        return Pair(chosen[0].fact, chosen[1].fact)
+    second = candidates_for(engine, two, documents, apart=apart)
+    for candidate in second[:4]:
+        found = _within(engine, one, candidate.fact, lambda a, b: fits(a, b))
+        if found is not None:
+            return Pair(found, candidate.fact)
+    for candidate in first[:4]:
+        found = _within(engine, two, candidate.fact, lambda b, a: fits(a, b))
+        if found is not None:
+            return Pair(candidate.fact, found)
+    return Pair(missing=core(one) if not first else core(two) if not second else None)
+
+
+def candidates_for(
+    engine: Engine, text: str, documents: Sequence[str], *, apart: bool = False, also: str = ""
+) -> list[Candidate]:
+    """The facts that an operand's words name surely, best first."""
+    unit = unit_of(text)
+    words = core(text)
+    if unit is not None:
+        words = core(re.sub(r"总?(?:建筑)?面积|平方米", "", words)) or words
+    prepared = engine.prepare(words)
+    options: dict[str, Any] = {}
+    if apart:
+        options["tables"] = tables_in("|".join(engine.wanted(prepared, units=False).segments))
+    if unit is not None:
+        options["keep"] = lambda fact: fact.unit == unit
+    found = engine.find(
+        f"{also}|{prepared}" if also else prepared, documents=documents, limit=14, units=False, **options
+    )
+    if unit is not None:
+        found = [replace(c, column=True, measured=True) for c in found]
+    return [c for c in found if accept(c)]
+
+
+def _best_pair(
+    engine: Engine,
+    one: str,
+    two: str,
+    documents: Sequence[str],
+    first: list[Candidate],
+    *,
+    apart: bool,
+    fits: Callable[[Fact, Fact], bool],
 ) -> tuple[Candidate, Candidate] | None:
-    """The best two facts for two operands: of one table where that is as good, with the first's row where the
-    second names none (“技校教育的全部预算比其中的财政拨款”)."""
-    first = [c for c in engine.find(one, documents=documents, limit=14, units=False) if accept(c)]
-    second: list[tuple[Candidate, float]] = []
-    if two is None or _WHOLE.fullmatch(fold(two)):
-        return _with_its_total(engine, first)
-    second += [(c, 0.0) for c in engine.find(two, documents=documents, limit=14, units=False) if accept(c)]
+    second = [(c, 0.0) for c in candidates_for(engine, two, documents, apart=apart)]
     inherits = (
         bool(re.search(r"其中|其(?!他)", two) or (apart and re.search(r"一般公共预算|财政拨款|全口径|口径|表", two)))
         and bool(first)
@@ -110,10 +112,10 @@ def pair(
         second = []
     if inherits or not second or second[0][0].main < 0.5:
         second += [
-            (c, -0.04) for c in engine.find(f"{one}|{two}", documents=documents, limit=14, units=False) if accept(c)
+            (c, -0.04) for c in candidates_for(engine, two, documents, apart=apart, also=engine.prepare(core(one)))
         ]
     if second and (not first or re.search(r"其中|里的|其", one)):
-        first += [c for c in engine.find(f"{two}|{one}", documents=documents, limit=14, units=False) if accept(c)]
+        first = first + candidates_for(engine, one, documents, apart=apart, also=engine.prepare(core(two)))
     first = _best_of_row([c for c in first if c.score > first[0].score - NEAR])
     if first:  # what the first operand took is not the second's as well
         second = [(c, penalty) for c, penalty in second if c.fact.id != first[0].fact.id]
@@ -124,7 +126,7 @@ def pair(
         for b, penalty in second:
             if b.score + penalty < top - NEAR:
                 continue
-            if not _go_together(a.fact, b.fact):
+            if not _go_together(a.fact, b.fact) or not fits(a.fact, b.fact):
                 continue
             score = a.score + b.score + penalty
             if a.fact.container == b.fact.container:
@@ -134,6 +136,39 @@ def pair(
             if best is None or score > best[0] + 1e-9:
                 best = (score, a, b)
     return None if best is None else (best[1], best[2])
+
+
+def _within(engine: Engine, text: str, beside: Fact, fits: Callable[[Fact, Fact], bool]) -> Fact | None:
+    """The one figure beside another (its column's rows, its row's columns, its sentence's) that a few words name."""
+    words = fold(engine.prepare(core(text)))
+    words = re.sub(operand_words()["operand"]["generic"], "", words)
+    if len(words) < 2:
+        return None
+    index = engine.vocabulary.indexes[beside.document]
+    found: dict[Decimal, tuple[int, Fact]] = {}
+    for position in index.by_container.get(beside.container, ()):
+        entry = index.entries[position]
+        fact = entry.fact
+        if fact.value is None or fact.id == beside.id or fact.period != beside.period or not _go_together(fact, beside):
+            continue
+        if fact.source == "cell" and fact.column_path == beside.column_path:
+            label = index.labels[entry.main]
+        elif fact.source == "cell" and fact.row_place == beside.row_place:
+            label = index.labels[entry.column]
+        elif fact.source != "cell" and fact.row_place == beside.row_place:
+            label = index.labels[entry.main]
+        else:
+            continue
+        named = words in label or (len(label) > 2 and label in words) or _one_letter_off(words, label)
+        if not label or not fits(fact, beside) or not named:
+            continue
+        extra = abs(len(label) - len(words))
+        if fact.value not in found or extra < found[fact.value][0]:
+            found[fact.value] = (extra, fact)
+    if not found:
+        return None
+    ordered = sorted(found.values(), key=lambda item: item[0])
+    return ordered[0][1] if len(ordered) == 1 or ordered[0][0] == 0 else None
 
 
 def _go_together(one: Fact, other: Fact) -> bool:
@@ -159,7 +194,14 @@ _WHOLE = re.compile(
 )
 
 
-def _with_its_total(engine: Engine, first: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
+def _one_letter_off(words: str, label: str) -> bool:
+    """Whether two names of four characters or more differ in one character only."""
+    return len(words) == len(label) >= 4 and sum(a != b for a, b in zip(words, label, strict=True)) == 1
+
+
+def _with_its_total(
+    engine: Engine, first: Sequence[Candidate], fits: Callable[[Fact, Fact], bool]
+) -> tuple[Candidate, Candidate] | None:
     """A figure with the total that it is part of: its table's total row in its column, or its row's total column."""
     for candidate in first[:3]:
         index = engine.vocabulary.indexes[candidate.fact.document]
@@ -174,7 +216,7 @@ def _with_its_total(engine: Engine, first: Sequence[Candidate]) -> tuple[Candida
                 and len(fact.row_path) == 1
             )
             in_row = fact.row_place == candidate.fact.row_place and entry.default_column and candidate.fact.total
-            if in_column or in_row:
+            if (in_column or in_row) and fits(candidate.fact, fact):
                 return candidate, replace(candidate, fact=fact)
     return None
 
@@ -183,7 +225,7 @@ def of_units(engine: Engine, one: str, two: str | None) -> tuple[Decimal, Decima
     """The sums over all units of two columns of the unit table (编制, 在职), where no unit is named."""
     found: list[tuple[Decimal, list[Fact]]] = []
     for text in (one, two or ""):
-        candidates = [c for c in engine.find(engine.prepare(text), units=False, limit=6)]
+        candidates = [c for c in engine.find(engine.prepare(core(text)), units=False, limit=6)]
         if (
             not candidates
             or candidates[0].fact.kind != "units"
@@ -200,3 +242,28 @@ def of_units(engine: Engine, one: str, two: str | None) -> tuple[Decimal, Decima
         ]
         found.append((sum((f.value for f in column if f.value is not None), Decimal(0)), column))
     return found[0][0], found[1][0], found[0][1][:2] + found[1][1][:2]
+
+
+def indicator_pair(engine: Engine, one: str, two: str) -> tuple[Fact, Fact] | None:
+    """(result, target) of one indicator where one operand speaks of what was done and the other of what was planned."""
+    if not (is_target(one) or is_target(two)) or (is_target(one) and is_target(two)):
+        return None
+    subject = "|".join(dict.fromkeys(text for text in (without_roles(one), without_roles(two)) if len(fold(text)) > 1))
+    if not subject:
+        return None
+    for candidate in engine.find(engine.prepare(subject), units=False, keep=lambda fact: fact.source == "indicator")[
+        :3
+    ]:
+        fact = candidate.fact
+        if candidate.coverage < INDICATOR or candidate.main < 0.4:
+            continue
+        index = engine.vocabulary.indexes[fact.document]
+        row = {
+            entry.fact.period: entry.fact
+            for entry in (index.entries[p] for p in index.by_container.get(fact.container, ()))
+            if entry.fact.row_place == fact.row_place and entry.fact.row_path == fact.row_path
+        }
+        target, result = row.get("target"), row.get("result")
+        if target is not None and result is not None and target.value and result.value is not None:
+            return result, target
+    return None

@@ -1,0 +1,144 @@
+"""Questions that need two figures: whether one is asked for (share, difference), and its operands in its own words.
+
+The turns of phrase stand in ``data/computed.toml``; here they are only tried.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from assistant.words import fold
+
+__all__ = [
+    "computed_operation",
+    "core",
+    "is_result",
+    "is_target",
+    "operand_words",
+    "split_difference",
+    "split_share",
+    "unit_of",
+    "without_roles",
+]
+
+
+@cache
+def operand_words() -> dict[str, Any]:
+    """The lists of ``data/computed.toml``."""
+    return tomllib.loads((files("assistant.data") / "computed.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _patterns(section: str, key: str) -> tuple[re.Pattern[str], ...]:
+    words = operand_words()[section]
+    return tuple(re.compile(text.replace("{ask}", words.get("ask", ""))) for text in words[key])
+
+
+def _said(section: str, text: str) -> bool:
+    return any(p.search(text) for p in _patterns(section, "say")) and not any(
+        p.search(text) for p in _patterns(section, "unless")
+    )
+
+
+def computed_operation(text: str) -> Literal["share", "difference"] | None:
+    """``share`` or ``difference`` where a normalised Chinese question asks for one; None for all others."""
+    if _said("share", text):
+        return "share"
+    return "difference" if _said("difference", text) else None
+
+
+_SHARE_ENGLISH = (
+    re.compile(
+        r"(?:percentage|share|proportion|percent) of (?:the )?(?P<whole>.+?) (?:is|was|are|"
+        r"were|goes to|went to|does|did|do|comes from|came from|on|for|made up "
+        r"of)\b(?P<part>.+)"
+    ),
+    re.compile(r"(?P<part>.+?) as a (?:percentage|share|proportion|percent) of (?:the )?(?P<whole>.+)"),
+    re.compile(r"(?:share|proportion|percentage) of (?P<part>.+?) in (?:the )?(?P<whole>.+)"),
+)
+
+
+_DIFFERENCE_ENGLISH = (
+    re.compile(
+        r"how (?:much|many) (?:more|larger|higher|greater|bigger|less|lower|fewer|smaller) "
+        r"(?P<what>[a-z ]*?)(?:is|are|was|were|does|do|did) (?:the )?(?P<one>.+?)(?: have| "
+        r"has| had| get)? than (?:the |its )?(?P<two>.+)"
+    ),
+    re.compile(r"difference between (?:the )?(?P<one>.+?) and (?:the )?(?P<two>.+)"),
+    re.compile(r"how much (?:more|higher|larger|greater|less|lower) (?:is|was|are|were)?(?P<one>.+?) than (?P<two>.+)"),
+)
+
+
+def _match(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
+    return next((match for match in (pattern.search(text) for pattern in patterns) if match is not None), None)
+
+
+def split_share(text: str) -> tuple[str, str | None] | None:
+    """(part, whole) of a question for a share, in its own words; the whole is None where none is named."""
+    match = _match(_SHARE_ENGLISH, text)
+    if match is None:
+        text = _one_piece(text)
+        match = next(
+            (m for m in (p.search(text) for p in _patterns("share", "operands")) if m and len(fold(m["part"])) > 1),
+            None,
+        )
+    if match is None:
+        return None
+    whole = match.groupdict().get("whole")
+    return match["part"], whole if whole and len(fold(core(whole))) > 1 else None
+
+
+def _one_piece(text: str) -> str:
+    """A question whose cuts (where a place stood) do not part what belongs together."""
+    return re.sub(r"\|+", "|", re.sub(r"(?<=[在占比与和跟的])\|+|\|+(?=[在占比与和跟的])", "", text)).strip("|")
+
+
+def split_difference(text: str) -> tuple[str, str] | None:
+    """The two operands of a question for a difference, in its own words."""
+    match = _match(_DIFFERENCE_ENGLISH, text)
+    if match is not None:
+        what = match.groupdict().get("what") or ""
+        return f"{match['one']} {what}".strip(), f"{match['two']} {what}".strip()
+    text = _one_piece(text)
+    vacant = re.search(operand_words()["difference"]["vacant"], text)
+    if vacant is not None:
+        subject = core(re.sub(r"(?:一共|总共|现在|目前|还|有|是|共)*(?:多少|几)?个?$|的$", "", text[: vacant.start()]))
+        return f"{subject}编制", f"{subject}在职人数"
+    match = _match(_patterns("difference", "operands"), text)
+    return None if match is None else (match["one"], match["two"])
+
+
+def core(text: str) -> str:
+    """An operand without the words that only say how much of it is meant."""
+    previous = None
+    text = text.strip("|,， ")
+    while previous != text:
+        previous = text
+        for pattern in _patterns("operand", "strip"):
+            text = pattern.sub("", text).strip("|,， ")
+    return text
+
+
+def is_target(text: str) -> bool:
+    """Whether an operand speaks of what was planned."""
+    return bool(re.search(operand_words()["operand"]["target"], text)) and not is_result(text)
+
+
+def is_result(text: str) -> bool:
+    """Whether an operand speaks of what was done."""
+    return bool(re.search(operand_words()["operand"]["result"], text))
+
+
+def without_roles(text: str) -> str:
+    """An operand's subject: its words without those for target and result."""
+    words = operand_words()["operand"]
+    return core(re.sub(f"{words['target']}|{words['result']}", "", text))
+
+
+def unit_of(text: str) -> str | None:
+    """The unit that an operand's words call for (面积: 平方米); None where they call for none."""
+    return next((entry["unit"] for entry in operand_words()["operand"]["unit"] if re.search(entry["say"], text)), None)
