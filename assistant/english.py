@@ -136,7 +136,7 @@ def gloss(text: str, *, prefer: Collection[str] = (), generic: bool = True) -> G
     for token in tokens:
         if token.kind in _SCOPE:
             scope = add(scope, token.kind, token.chinese)
-        elif token.kind == "term" and _UNIT.search(token.chinese):
+        elif token.kind in ("term", "han") and _UNIT.search(token.chinese):
             units.append(token.chinese)
         elif token.kind == "and":
             chunks.pending = "、" if token.english == "," else "和"
@@ -145,7 +145,7 @@ def gloss(text: str, *, prefer: Collection[str] = (), generic: bool = True) -> G
         elif token.kind == "gap":
             chunks.close()
         elif token.kind in ("term", "han", "number"):
-            chunks.take(token.chinese, once=token.kind == "term")
+            chunks.take(token.chinese, once=token.kind != "number")
     subject = chunks.text()
     if generic and not any(token.kind in ("term", "han") for token in tokens):
         weak = [token.chinese for token in tokens if token.kind == "weak"]
@@ -198,7 +198,8 @@ def _listed(tokens: list[_Token]) -> list[_Token]:
             rest = [one.kind for one in tokens[number + 1 :] if one.kind != "stop" and one.english != ","]
             until = rest.index("and") if "and" in rest else 0
             listed = 0 < until <= 4 and all(kind in ("term", "han", *_SCOPE) for kind in rest[:until])
-            token = _Token("and" if listed else "gap", "", ",")
+            joined = bool(rest) and rest[0] == "and"
+            token = _Token("and" if listed else "stop" if joined else "gap", "", ",")
         kept.append(token)
     return kept
 
@@ -268,12 +269,24 @@ def _bracketed(tokens: list[_Token]) -> list[_Token]:
         )
         if inside:
             kept.pop()
+            said = set(token.chinese)
             back = len(kept)
             while back and kept[back - 1].kind in ("term", "unknown", "weak", "stop", *_SCOPE):
                 back -= 1
-            kept[back:] = [one for one in kept[back:] if one.kind in _SCOPE or one.kind == "stop"]
+            alike = [one for one in kept[back:] if one.kind != "term" or said & set(one.chinese)]
+            unknown = bool(alike) and any(one.kind == "term" for one in alike)
+            kept = [
+                one
+                for at, one in enumerate(kept)
+                if not (one.kind == "term" and (one.chinese in token.chinese or (at >= back and one in alike)))
+                and not (one.kind in ("unknown", "weak") and at >= back and (unknown or not _terms_in(kept[back:])))
+            ]
         kept.append(token)
     return [token for token in kept if token.kind != "bracket"]
+
+
+def _terms_in(tokens: list[_Token]) -> bool:
+    return any(token.kind == "term" for token in tokens)
 
 
 def translate(text: str) -> tuple[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from assistant.english import Gloss, Rendering, gloss, grammar
@@ -13,7 +13,7 @@ from assistant.english_scope import places, scope_text
 __all__ = ["render"]
 
 _FOLLOW_UP = re.compile(
-    r"^(?:and(?= )|what about|how about|then(?= )|and what about|and how about|no,? i mean(?:t|)|i mean(?:t|)|same for|also)\b,? *"
+    r"^(?:(?:and |then |but |so )?(?:what|how) about|and(?= )|then(?= )|no,? i mean(?:t|)|i mean(?:t|)|same for|also)\b,? *"
 )
 _CORRECTION = re.compile(r"^(?:no,? |sorry,? )?(?:i mean(?:t)?|i asked about|i was asking about)\b")
 _NOUN_BEFORE = r"\b(?P<how>which|what|how many|list|name|the|top|whose)\b(?P<between>(?: (?!of |is |are |was |does |do |did |that |which )[\w⟦⟧一-鿿.]+){0,4}?)"
@@ -64,6 +64,7 @@ def render(text: str, *, prefer: Collection[str] = ()) -> Rendering:
     ):
         asked.text = re.sub("|".join(grammar()["direction"][one] for one in ("up", "down")), " | ", asked.text)
     said = gloss(asked.text, prefer=prefer)
+    said = replace(said, subject=_cars(said.subject, text, bool(follow)))
     if follow and not asked.roles and not asked.noun:
         body = _scope(said) + said.subject
         return Rendering(f"不对，我问的是{body}" if corrected else f"那{body}呢", said.unlinked)
@@ -96,6 +97,8 @@ def _take_asks(asked: _Asked) -> None:
     """Take the words out that say what is wanted; words of a frame (share, difference) stay for it."""
     framed = any(pattern.search(asked.text) for pattern, _ in _frames())
     for pattern, role, chinese in _asks():
+        if role == "sum" and not re.search(r" and |,|\bthese\b|\btogether\b|\badd", asked.text):
+            continue
         if role in asked.roles or (framed and role in ("growth", "gap", "sum", "measure", "pronoun")):
             continue
         if pattern.search(asked.text):
@@ -106,6 +109,21 @@ def _take_asks(asked: _Asked) -> None:
             asked.roles[role] = chinese.replace("{n}", _several(many))
             asked.text = pattern.sub(" ", asked.text)
     asked.text = re.sub(r"\s+", " ", asked.text).strip(" ,")
+
+
+def _cars(subject: str, text: str, follow: bool) -> str:
+    """Vehicles that are counted or held are 车辆; what is spent on them is a public expense."""
+    spent = follow or re.search(r"\b(?:budget|spend|spent|spending|expens|cost|how much)", text)
+    held = re.search(r"\b(?:how many|own|owns|held|hold|holds|have|has|asset|value|worth)\b", text)
+    return re.sub(r"(?<!用)车辆(?!数|购)", "公务用车购置及运行费", subject) if spent and not held else subject
+
+
+def _alike(one: str, other: str) -> tuple[str, str]:
+    """Two operands measured alike: an attribute (面积) that one of them names holds for the other."""
+    for word in grammar()["attributes"]["say"]:
+        if one.endswith(word) != other.endswith(word):
+            return (one, other + word) if one.endswith(word) else (one + word, other)
+    return one, other
 
 
 def _several(word: str) -> str:
@@ -144,6 +162,9 @@ def _frame(asked: _Asked, prefer: Collection[str]) -> Rendering | None:
         units = tuple(dict.fromkeys(unit for one in (c, a, b, before) for unit in one.units))
         where = scope_text(scope, units) + asked.roles.get("every", "")
         shared = a.subject or b.subject or c.subject
+        if "占" not in to and len(units) == 2 and len({group.place for group in scope}) < 2 and shared:
+            less = "少" if "少多少" in to else "多"
+            return Rendering(f"{scope_text(scope)}{units[0]}的{shared}比{units[1]}的{shared}{less}多少", unlinked)
         if "占" not in to and (places(scope) > 1 or len(units) > 1 or ((b.scope or b.units) and not b.subject)):
             less = "少" if "少多少" in to else "多"
             ask = "相差多少" if "相差" in to else f"哪个{less}，{less}多少"
@@ -154,7 +175,8 @@ def _frame(asked: _Asked, prefer: Collection[str]) -> Rendering | None:
             groups.get("m") or "", ""
         )
         inside = f"{before.subject}的" if before.subject and before.subject not in (a.subject, b.subject) else ""
-        body = to.replace("{m}", measure).format(a=a.subject + c.subject, b=b.subject)
+        part, whole = _alike(a.subject + c.subject, b.subject) if b.subject else (a.subject + c.subject, "")
+        body = to.replace("{m}", measure).format(a=part, b=whole)
         return Rendering(f"{where}{'的' if where else ''}{inside}{body}", unlinked)
     return None
 
@@ -279,15 +301,14 @@ def _direction(text: str) -> str | None:
 
 def _take_compared(text: str) -> tuple[str, str | None]:
     """The year that a change is counted from, taken out of the text: "in 2023 over 2022", "between 2022 and 2023"."""
-    years = sorted(set(re.findall(r"\b20\d\d\b", text)))
-    if len(years) == 2:
-        text = re.sub(
-            rf"\b(?:from|over|against|compared (?:with|to)|than|between|relative to|versus|vs|on|and)? ?{years[0]}(?: to| and)?\b",
-            " ",
-            text,
-        )
-        return text, f"{years[0]}年"
-    return text, None
+    since = re.search(
+        r"\bbetween (?P<a>20\d\d) and (?=20\d\d)|\bfrom (?P<b>20\d\d) to (?=20\d\d)|"
+        r"\b(?:from|over|against|compared (?:with|to)|than|relative to|versus|vs|on) (?:in )?(?P<c>20\d\d)\b",
+        text,
+    )
+    if since is None or len(set(re.findall(r"\b20\d\d\b", text))) < 2:
+        return text, None
+    return text.replace(since[0], " "), f"{since['a'] or since['b'] or since['c']}年"
 
 
 def _assemble(asked: _Asked, said: Gloss, change: str | None, since: str | None, text: str) -> str:
@@ -342,11 +363,17 @@ def _assemble(asked: _Asked, said: Gloss, change: str | None, since: str | None,
         )
     if "each" in roles:
         return f"{head}{subject}分别是多少"
+    if re.search(r"\bcompare\b|\bcomparison\b", text):
+        return f"{head}{subject}分别是多少"
     if "previous" in roles:
         return f"{head}{subject}上年是多少"
     prose = re.match(r"how (?:is|are|will|does|do|did)\b", text)
     if prose and "measure" not in roles:
-        return f"{head}{subject}怎么做"
+        verbs = [chinese for english, chinese in grammar()["verbs"].items() if re.search(rf"\b{english}\b", text)]
+        return f"{head}{subject}怎么{verbs[0] if verbs else '做'}"
+    for english, chinese in grammar()["when"].items():
+        if re.search(english, text):
+            return f"{head}{subject}{chinese}"
     if asked.noun and not asked.counted:
         return f"{head}{subject}{conditions}是哪个{asked.noun}"
     measure = roles.get("measure", "多少")
