@@ -129,10 +129,15 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
     return "value"
 
 
+_MONEY_LAST = re.compile(r"多少(?:钱|元|万元|亿元)|几(?:元|万元|亿元|块)|值多少|价值")
+
+
 def units_in(text: str) -> tuple[str, ...]:
     for pattern, units in questions()["measure"].items():
-        if re.search(pattern, text):
-            return tuple(units)
+        match = re.search(pattern, text)
+        if match is not None:
+            money = _MONEY_LAST.search(text, match.start())
+            return () if money is not None and units != ["%"] else tuple(units)
     if re.search(r"how many", text):
         return ("个", "项", "件", "次", "家", "人", "场", "场次", "名", "份", "笔", "台", "套", "台(套)")
     return ()

@@ -39,6 +39,7 @@ __all__ = ["Assistant", "Explanation"]
 
 
 _DESCRIBES = re.compile(r"怎么|如何|哪|什么|咋|为何|谁|\bhow (?!much|many)|\bwhich\b|\bwho\b|\bwhy\b|\bmean", re.I)
+_SEVERAL = re.compile(r"[和与跟及、加+](?!起来|一起|在一起|总)|以及|\band\b|\bplus\b")
 SURE = 0.78  # how much of a question a figure must explain to go before a passage
 
 
@@ -157,6 +158,8 @@ class Assistant:
             if query.scope.each:
                 outcome = answer_across(engine)
             outcome = outcome or answer_sum(engine, rest) or answer_same_named(engine)
+            if outcome is None and not query.scope.each and not _SEVERAL.search(rest):
+                outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":
             outcome = answer_difference(engine, rest) or (answer_across(engine) if query.scope.each else None)
         elif operation in ("rank", "compare"):

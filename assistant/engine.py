@@ -77,7 +77,11 @@ class Engine:
             ),
             years=query.scope.years,
             unknown=len(query.unlinked) if text is None else 0,
-            strict=bool(re.search(r"钱|元|金额|yuan|rmb", query.question.lower()))
+            strict=bool(
+                re.search(
+                    r"钱|元|金额|yuan|rmb|多少.{0,4}(?:资金|经费|补贴|补助|奖金|费用|拨款)", query.question.lower()
+                )
+            )
             and not re.search(r"率|比例|几成|百分", query.question),
             text_too=text_too,
             keep=keep,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.candidates import Candidate
@@ -12,6 +13,8 @@ from assistant.words import fold
 __all__ = ["unserved"]
 
 SHORTEST = 3  # characters of a name that is looked for
+_WHOLE = "total_expenditure"  # 部门预算, 支出预算: said of anything in the document
+_BODY = re.compile(r"(?:中心|学校|学院|院|局|所|站|处|馆|办公室|本级|机关|办)$")
 SERVED = 0.5  # share of a name's pairs that the fact's own labels must explain
 
 _CACHE: dict[int, dict[str, dict[str, list[str]]]] = {}
@@ -36,6 +39,8 @@ def unserved(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabula
                 continue
             name = max(here, key=len)
             taken = at + len(name)
+            if candidate.fact.source != "cell" and _BODY.search(name):
+                continue  # a sheet may be that body's own
             pairs = len(name) - 1
             mask = ((1 << pairs) - 1) << (start + at)
             if (candidate.explained & mask).bit_count() < SERVED * pairs:
@@ -52,7 +57,7 @@ def _names(vocabulary: Vocabulary, document: str) -> dict[str, list[str]]:
     cached = _CACHE[key].get(document)
     if cached is None:
         index = vocabulary.indexes[document]
-        names = {fold(phrase) for concept in concepts() for phrase in concept.say}
+        names = {fold(word) for concept in concepts() if concept.key != _WHOLE for word in concept.say}
         for entry in index.entries:
             if entry.fact.source == "sentence":
                 continue

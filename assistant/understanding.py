@@ -130,8 +130,14 @@ def rewrite(text: str) -> str:
     return text
 
 
+_COUNTED = re.compile(
+    r"(?:多少|几)万?(?:人次|平方米|课时|小时|分钟|名|位|家|户|件|份|场次?|张|辆(?!车)|台|套|笔|起|天|册|间|栋|次)的?"
+)
+
+
 def prepare(rest: str) -> str:
     """The folded rest of a question with the documents' words for people's, pieces parted by ``|``."""
+    rest = _COUNTED.sub("|", rest)
     rest = re.sub(r"[“\"‘'「『]([^”\"’'」』]{4,})[”\"’'」』]", r"|\1|", rest)
     rest = re.sub(r"[（(]([^（()）]{3,})[)）]", r"|\1|", rest)
     pieces = [use_synonyms(fold(piece)) for piece in re.split(r"[|？?，,。；;：:、！!]", rest)]
