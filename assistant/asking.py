@@ -56,7 +56,9 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
     several = scope.each or (
         len(scope.years) > 1 and len(scope.documents) > 1 and bool(re.search(r"比|对比|两个数|compare|分别|变化", text))
     )
-    if "conflict" in asks or any(re.search(word, text) for word in questions()["conflict"]["say"]):
+    computed = computed_operation(text)
+    disputed = computed == "conflict" or "conflict" in asks
+    if disputed or any(re.search(word, text) for word in questions()["conflict"]["say"]):
         return "conflict"
     if "reason" in asks:
         return "reason"
@@ -67,7 +69,6 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         text,
     ) and not re.search(r"比(上年|去年|上一年)[^，,]{0,8}多少", text):
         return "value"
-    computed = computed_operation(text)
     if computed == "share" or (computed == "difference" and not several):
         return computed
     if (

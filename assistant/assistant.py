@@ -141,12 +141,13 @@ class Assistant:
             outcome = answer_several(engine, rest)
             if outcome is not None:
                 return outcome
-        if operation == "conflict":
+        if operation in ("value", "conflict") and not query.scope.each:
             outcome = answer_conflict(engine)
-        elif operation == "reason":
-            outcome = answer_reason(engine)
-            return outcome
-        elif operation in ("growth", "change"):
+            if outcome is not None:
+                return outcome
+        if operation == "reason":
+            return answer_reason(engine)
+        if operation in ("growth", "change"):
             outcome = answer_growth(engine)
             if outcome is None:
                 return None
@@ -220,7 +221,7 @@ class Assistant:
     def _compose(self, outcome: Outcome, engine: Engine) -> Answer:
         facts = [fact for figure in outcome.figures for fact in figure.facts]
         checked = check(self.library, facts) if facts else Checked((), ())
-        if outcome.status == "answered" and checked.failing:
+        if outcome.status == "answered" and engine.query.operation in ("value", "conflict"):
             outcome = as_conflict(engine, outcome, checked.failing)
         return compose(outcome, engine.query, self.library, checked)
 

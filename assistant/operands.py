@@ -11,7 +11,7 @@ from typing import Any
 from assistant.engine import Engine
 from assistant.lookup import Candidate
 from assistant.single import accept
-from assistant.splits import core, is_result, is_target, operand_words, unit_of, without_roles
+from assistant.splits import core, is_target, operand_words, unit_of, without_roles
 from assistant.understanding import tables_in
 from assistant.words import fold
 from index.amounts import is_money
@@ -155,7 +155,7 @@ def _within(engine: Engine, text: str, beside: Fact, fits: Callable[[Fact, Fact]
             label = index.labels[entry.main]
         elif fact.source == "cell" and fact.row_place == beside.row_place:
             label = index.labels[entry.column]
-        elif fact.source != "cell" and fact.row_place == beside.row_place:
+        elif fact.source != "cell" and (fact.row_place == beside.row_place or _of_sheet(fact)):
             label = index.labels[entry.main]
         else:
             continue
@@ -192,6 +192,11 @@ def _best_of_row(candidates: Sequence[Candidate]) -> list[Candidate]:
 _WHOLE = re.compile(
     r"(?:全|整个|本|该)?(?:部门|局|单位|市局|系统|表)?(?:的)?(?:总数|总额|总量|总计|全部|合计|总体|整体)?"
 )
+
+
+def _of_sheet(fact: Fact) -> bool:
+    """Whether a fact stands in a sheet's entries or texts."""
+    return fact.source in ("field", "indicator") or fact.kind == "sheet_text"
 
 
 def _one_letter_off(words: str, label: str) -> bool:

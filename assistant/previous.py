@@ -61,6 +61,9 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
     if not current or not accept(current[0]) or (beat is not None and current[0].score < beat):
         return None
     now = current[0].fact
+    twice = _said_twice(engine, now, [c.fact for c in current[1:8]], said)
+    if twice is not None:
+        return twice
     change = _change_of(engine, now, text, documents)
     if change is not None:
         return _less_change(engine, now, change)
@@ -79,6 +82,25 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
     if parts is not None:
         return parts[0]
     return Outcome("not_found", cited=(now,), context=(figure_of(now),), reason="previous")
+
+
+def _said_twice(engine: Engine, now: Fact, others: list[Fact], years: frozenset[int | None]) -> Outcome | None:
+    """Both figures where one text, which speaks of the year asked, states a subject twice and differently."""
+    if now.source != "sentence":
+        return None
+    index = engine.vocabulary.indexes[now.document]
+    texts = [
+        entry.fact.raw
+        for entry in (index.entries[p] for p in index.by_container.get(now.container, ()))
+        if entry.fact.measure == "text" and entry.fact.row_place == now.row_place
+    ]
+    if not any(f"{year}年" in text for year in years for text in texts):
+        return None
+    for other in others:
+        same = other.container == now.container and other.row_path[-1:] == now.row_path[-1:] and other.unit == now.unit
+        if same and other.source == "sentence" and other.period == now.period and other.value != now.value:
+            return Outcome("conflict", (figure_of(now), figure_of(other)), cited=(now, other))
+    return None
 
 
 def _year_before(fact: Fact) -> str:

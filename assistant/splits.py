@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -16,9 +17,12 @@ from assistant.words import fold
 __all__ = [
     "computed_operation",
     "core",
+    "counted_by",
+    "either_of",
     "is_result",
     "is_target",
     "operand_words",
+    "split_conflict",
     "split_difference",
     "split_share",
     "unit_of",
@@ -44,8 +48,10 @@ def _said(section: str, text: str) -> bool:
     )
 
 
-def computed_operation(text: str) -> Literal["share", "difference"] | None:
-    """``share`` or ``difference`` where a normalised Chinese question asks for one; None for all others."""
+def computed_operation(text: str) -> Literal["share", "difference", "conflict"] | None:
+    """What a normalised Chinese question asks of two figures: a share, a difference, whether they agree; or None."""
+    if _said("conflict", text):
+        return "conflict"
     if _said("share", text):
         return "share"
     return "difference" if _said("difference", text) else None
@@ -110,6 +116,32 @@ def split_difference(text: str) -> tuple[str, str] | None:
         return f"{subject}编制", f"{subject}在职人数"
     match = _match(_patterns("difference", "operands"), text)
     return None if match is None else (match["one"], match["two"])
+
+
+def split_conflict(text: str) -> tuple[str, str] | None:
+    """The two statements of a question whether they agree, in its own words."""
+    match = _match(_patterns("conflict", "operands"), _one_piece(text))
+    if match is None:
+        return None
+    written = operand_words()["conflict"]["written"]
+    one, two = (core(re.sub(written, "", match[name])) for name in ("one", "two"))
+    return (one, two) if len(fold(one)) > 1 and len(fold(two)) > 1 else None
+
+
+def either_of(text: str) -> tuple[Decimal, Decimal] | None:
+    """The two figures between which a question asks to decide (200万还是300万), as they are written."""
+    match = re.search(operand_words()["conflict"]["either"], text)
+    if match is None:
+        return None
+    return Decimal(match["one"].replace(",", "").rstrip(".")), Decimal(match["two"].replace(",", "").rstrip("."))
+
+
+def counted_by(text: str) -> str | None:
+    """The telling unit that a question counts in (多少课时); None for units that count all sorts of things."""
+    match = re.search(r"(?:多少|几)个?([一-鿿]{2,3}?)(?:$|[?？,，。呢吗]|数)", text)
+    if match is None or match[1] in operand_words()["conflict"]["common_units"]:
+        return None
+    return match[1]
 
 
 def core(text: str) -> str:
