@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -22,7 +22,7 @@ from assistant.english_names import department_names, place_name
 from assistant.english_scope import Group, add
 from assistant.words import simplify
 
-__all__ = ["Gloss", "Rendering", "fold_english", "gloss", "grammar", "in_chinese", "translate"]
+__all__ = ["Gloss", "Rendering", "fold_english", "gloss", "grammar", "in_chinese", "normal", "terms", "translate"]
 
 _LISTS = ("english.toml", "english_subjects.toml", "english_tables.toml")
 _WORD = re.compile(r"[^\sa-z（()）?,;]*[一-鿿][^\s（()）?,;]*|[a-z][a-z0-9&]*|\d[\d.]*%?|[(),;?]|\S")
@@ -93,9 +93,14 @@ def _words(name: str) -> frozenset[str]:
 def _phrase(text: str) -> str:
     return " ".join(
         fold_english(word)
-        for word in re.findall(r"[a-z0-9&]+", text.lower())
+        for word in re.findall(r"[a-z0-9&]+", _one_word(text.lower()))
         if word not in ("the", "a", "an", "official's", "s")
     )
+
+
+def _one_word(text: str) -> str:
+    """The three public expenses are no number: one word."""
+    return re.sub(r"\bthree[ -]publics?\b", "sangong", text)
 
 
 @lru_cache(maxsize=1)
@@ -113,6 +118,12 @@ def _departments() -> dict[str, str]:
     return {_phrase(english): chinese for english, chinese in department_names()}
 
 
+def terms() -> Iterator[tuple[str, str]]:
+    """(English as the lists write it, Chinese), list after list."""
+    for name in _LISTS:
+        yield from _read(name)["terms"].items()
+
+
 def normal(text: str) -> str:
     """Half width, lower case, simplified; apostrophes, dashes and thousands' commas away."""
     text = simplify(unicodedata.normalize("NFKC", text)).lower()
@@ -121,6 +132,7 @@ def normal(text: str) -> str:
     text = re.sub(r"(?<=[a-z])'s?(?![a-z])", " ", text)
     text = re.sub(r"(?<=[a-z])[-–—/](?=[a-z])", " ", text)
     text = re.sub(r"\b(total|overall|whole) (20\d\d)\b", r"\2 \1", text)
+    text = re.sub(r"\bout of \d+\b", " ", _one_word(text))
     return re.sub(r"\s+", " ", text).strip()
 
 

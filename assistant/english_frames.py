@@ -212,17 +212,21 @@ def _take_noun(asked: _Asked) -> None:
         after = asked.text[match.end() :]
         if match["how"] in ("of", "among", "across") and not re.search(r"\b(?:which|whose|how many)\b", after):
             continue
+        if grammar()["nouns"][_one(match["noun"])] == "部分" and not match["noun"].endswith("s"):
+            continue
         many = match["noun"].endswith("s") and not match["noun"].endswith("ss")
         asked.noun = grammar()["nouns"][_one(match["noun"])]
         asked.counted = match["how"] == "how many" or bool(
             match["how"] in ("of", "among", "across") and re.search(r"\bhow many\b", after)
         )
         asked.listed = match["how"] in ("list", "name", "which", "what") and (many or match["how"] in ("list", "name"))
+        counted = re.search(rf"\b(?:which|what|name)(?: the)? (\w+) of [^,]*{re.escape(match['noun'])}", asked.text)
         asked.number = _number(match["between"]) if match["how"] in ("the", "top", "which", "what", "name") else None
+        asked.number = asked.number or (_number(counted[1]) if counted else None)
         between = re.sub(
             rf"\b(?:{'|'.join(grammar()['numbers'])}|\d\d?)\b(?! ?(?:largest|biggest))", " ", match["between"]
         )
-        asked.text = f"{asked.text[: match.start()]} {between if asked.number else match['between']} , {after}"
+        asked.text = f"{asked.text[: match.start()]} {between} , {after}"
         return
     if re.search(r"\bwhich one\b", asked.text):
         asked.noun = "项"
@@ -286,7 +290,7 @@ def _take_extreme(asked: _Asked) -> None:
         return
     for kind in ("more", "less"):
         words = "|".join(grammar()["extreme"][kind])
-        if re.search(rf"\b(?:{words})\b", asked.text) and re.search(r"\b(?:which|whose|who|or)\b", asked.text):
+        if re.search(rf"\b(?:{words})\b", asked.text) and re.search(r"\b(?:which|whose|who|or|than)\b", asked.text):
             asked.extreme = kind
             asked.text = re.sub(rf"\b(?:{words})\b", " ", asked.text)
             return
@@ -318,7 +322,12 @@ def _assemble(asked: _Asked, said: Gloss, change: str | None, since: str | None,
     if "stock" in roles and scope.endswith("年"):
         scope += roles["stock"]
     scope += roles.get("every", "")
-    if asked.without:
+    if asked.noun == "类" and "资产" not in subject:
+        asked.noun = "类级科目"
+    if "order" in roles:
+        way = "从低到高" if re.search(r"lowest to|smallest to|ascending", text) else "从高到低"
+        return f"{head or scope}{subject}{way}排一下"
+    if asked.without and not ("结转" in asked.without and "本年" in subject):
         subject = f"{asked.without}的{subject}"
     head = f"{scope}{'的' if scope and subject else ''}"
     each = f"，{roles['each']}" if "each" in roles else ""
@@ -351,16 +360,17 @@ def _assemble(asked: _Asked, said: Gloss, change: str | None, since: str | None,
         return f"{head}{subject}相差多少"
     if asked.extreme:
         return _ranked(asked, head, subject, conditions, each)
+    of_which = f"{scope}{'的' if scope and subject else ''}{subject}{conditions}"
+    of_which += "的" if of_which else ""
     if asked.counted:
         noun = "项级科目" if asked.noun == "项" else asked.noun or ""
         measure = "多少家" if noun.endswith("单位") else "几个"
-        return f"{head}{subject}{'的' if subject and not conditions else ''}{conditions}{'的' if conditions else ''}{noun}有{measure}"
+        return f"{of_which}{noun}有{measure}"
     if "sum" in roles:
         return f"{head}{subject}{roles['sum']}{roles.get('measure', '多少').replace('钱', '')}"
     if asked.noun and (asked.listed or "each" in roles):
-        return (
-            f"{head}{subject}{'的' if subject else ''}{conditions}{'的' if conditions else ''}{asked.noun}有哪些{each}"
-        )
+        asked.noun = "项级科目" if asked.noun == "项" else asked.noun
+        return f"{of_which}{asked.noun}有哪些{each}"
     if "each" in roles:
         return f"{head}{subject}分别是多少"
     if re.search(r"\bcompare\b|\bcomparison\b", text):
@@ -386,6 +396,7 @@ def _equipped(subject: str, conditions: str) -> str:
     """Classes of equipment by unit price, as asset tables name them."""
     if conditions and "设备" in subject:
         above = re.sub(r"^(?:超过|不少于)(.+)$", r"单价\1以上", conditions)
+        subject = re.sub(r"的?单价的?", "", subject)
         return re.sub(r"(通用|专用|大型)?设备", lambda m: f"{above}{m[0]}", subject, count=1)
     return subject
 

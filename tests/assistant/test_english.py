@@ -1,0 +1,131 @@
+"""English questions become Chinese ones: by vocabulary, with nothing guessed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.english import gloss, in_chinese, translate
+from assistant.english_amounts import amounts_in_chinese, conditions_in_chinese
+from assistant.english_labels import english_label
+from assistant.english_names import place_name
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("education expenditure", "教育支出"),
+        ("expenditure on education", "教育支出"),
+        ("Official reception budget", "公务接待费"),
+        ("the budget for official receptions", "公务接待费"),
+        ("labor inspection", "劳动保障监察"),
+        ("labour inspection", "劳动保障监察"),
+        ("agency operating expenses", "机关运行经费"),
+        ("goods and services", "商品和服务支出"),
+        ("basic wages, allowances and subsidies, and bonuses", "基本工资、津贴补贴和奖金"),
+        ("basic expenditure of the general public budget", "一般公共预算基本支出"),
+        ("heating costs in basic expenditure", "基本支出的取暖费"),
+    ],
+)
+def test_a_term_is_the_documents_own_label_however_it_is_written(english: str, chinese: str) -> None:
+    assert gloss(english.lower()).subject == chinese
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        (
+            "What share of the Xiamen HRSS bureau's total 2023 spending is education?",
+            "厦门市人力资源和社会保障局2023年的教育支出占总支出的百分之几",
+        ),
+        ("What percentage of total income does other income make up?", "其他收入占总收入的百分之几"),
+        ("Training as a percentage of basic expenditure in Fuzhou", "福州市的培训占基本支出的百分之几"),
+        ("By what percentage did Fuzhou's income budget fall in 2024?", "福州市2024年的收入预算比上年下降了百分之几"),
+        ("How much did Fuzhou's income budget grow in 2024 over 2023?", "福州市2024年的收入预算比2023年增加了多少"),
+        ("Why did official receptions rise in Fuzhou?", "为什么福州市的公务接待费比上年增加"),
+        ("How much larger is basic expenditure than project expenditure?", "基本支出比项目支出多多少"),
+        ("Which units have at least 50 serving staff?", "在职人数不少于50人的单位有哪些"),
+        ("Which unit has the second largest income budget?", "收入预算排第二大的单位是哪个"),
+        ("What are the three largest functional items?", "最多的三个项级科目是哪些"),
+        ("How many projects are there in Fuzhou in 2024?", "福州市2024年的项目有几个"),
+        ("What does basic expenditure mean?", "基本支出是什么意思"),
+        ("What about Xiamen?", "那厦门市呢"),
+        ("How much of that is project expenditure?", "其中的项目支出是多少钱"),
+    ],
+)
+def test_what_is_asked_goes_last_and_the_scope_first(english: str, chinese: str) -> None:
+    assert in_chinese(english).text == chinese
+
+
+def test_two_places_are_compared_each_in_its_own_year() -> None:
+    asked = in_chinese("Whose official receptions cost more, Fuzhou's in 2024 or Xiamen's in 2023, and by how much?")
+    assert asked.text == "福州市2024年和厦门市2023年的公务接待费哪个多，多多少"
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("500,000 yuan", "50万元"),
+        ("10 million yuan", "1000万元"),
+        ("1.5 billion RMB", "15亿元"),
+        ("100 million yuan", "1亿元"),
+        ("900 yuan", "900元"),
+        ("2 hundred million yuan", "2亿元"),
+    ],
+)
+def test_amounts_are_written_in_the_units_of_budgets(english: str, chinese: str) -> None:
+    assert amounts_in_chinese(english.lower().replace(",", "")).strip() == chinese
+
+
+def test_years_and_codes_are_no_conditions() -> None:
+    assert conditions_in_chinese("items under 20801 over 2022") == "items under 20801 over 2022"
+
+
+def test_or_more_is_not_more_than() -> None:
+    assert "不少于50人" in conditions_in_chinese("50 or more staff")
+    assert "超过50人" in conditions_in_chinese("more than 50 staff")
+
+
+def test_chinese_in_brackets_says_it_better_than_the_english_before_it() -> None:
+    asked = in_chinese("How much is the talent archive management project (人才库档案管理经费) of Haigang District?")
+    assert "人才库档案管理经费" in asked.text
+    assert not asked.unlinked
+
+
+def test_a_word_that_no_list_knows_is_reported_and_not_replaced() -> None:
+    asked = in_chinese("How much did Xiamen budget for drones?")
+    assert asked.unlinked == ("drones",)
+
+
+def test_a_place_in_pinyin_is_found_whether_its_ending_is_said_or_not() -> None:
+    assert place_name("shijiazhuang") == "石家庄市"
+    assert place_name("haigang district") == "海港区"
+    assert place_name("quanzhou city") == "泉州市"
+    assert place_name("inner mongolia") == "内蒙古自治区"
+    assert place_name("budget") is None
+
+
+def test_of_two_places_that_sound_alike_the_one_at_hand_is_meant() -> None:
+    assert place_name("fuzhou", prefer=("抚州市",)) == "抚州市"
+    assert place_name("fuzhou", prefer=("福州市",)) == "福州市"
+
+
+def test_a_district_stands_with_its_city() -> None:
+    asked = in_chinese("How much are the three public expenses of Gulou District, Fuzhou?", prefer=("福州市",))
+    assert asked.text.startswith("福州市鼓楼区")
+
+
+def test_a_phrase_is_translated_word_by_word() -> None:
+    assert translate("Official reception and gizmos") == ("公务接待费", ("gizmos",))
+
+
+def test_a_label_has_its_usual_english_name() -> None:
+    assert english_label("一、公务接待费") == "official reception"
+    assert english_label("某某无名费") is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="abcdefgh 0123456789,.?()'人社局%-", max_size=80))
+def test_no_text_breaks_it(text: str) -> None:
+    in_chinese(text)
