@@ -23,7 +23,7 @@ __all__ = ["answer_prose", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.55  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
-_FITS = {"basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
+_FITS = {"amounts": 0.5, "basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
 
 
 class ProseLibrary(_units.Library, Protocol):
@@ -74,10 +74,12 @@ def answer_prose(
             return found
     if asked == "reason":
         found = reason(index, topic, tongue)
-        if found:
+        if asks_for_change(question) or (found and found.status == "answered"):
             return found
-        if asks_for_change(question):
-            return None
+        # Why something is done stands in a project's grounds and aims, not beside a change.
+        told = narrate(index, topic, focuses_of(question, "why"), tongue, threshold=_FITS["reason"], covers=_WHY_COVERS,
+                       lone=False)  # fmt: skip
+        return told or found
     noun = wanted_noun(question) if asked == "narrative" else None
     if noun and not index.knows(noun):
         return None
@@ -87,7 +89,8 @@ def answer_prose(
         focuses_of(question),
         tongue,
         threshold=_FITS.get(asked, _FITS["narrative"]),
-        covers=_WHY_COVERS if asked == "reason" else _COVERS,
+        covers=_COVERS,
+        figures=asked == "amounts",
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.passages.paragraphs import Span, sentences_of
+from assistant.passages.paragraphs import Span, segments_of, sentences_of
 from assistant.passages.units import Unit
 from assistant.passages.words import Topic, fold, grams_of, straddles
 
@@ -94,7 +94,7 @@ class WordIndex:
         if len(unit.text) <= LONGEST_QUOTE:
             return Hit(unit, Span(0, len(unit.text)), whole)
         span, best = Span(0, len(unit.text)), 0.0
-        for window in _windows(sentences_of(unit.text)):
+        for window in (*_windows(sentences_of(unit.text)), *segments_of(unit.text)):
             part = unit.text[window.start : window.end]
             score = _cover(topic, weights, fold(part), context, near) - len(part) / 20_000
             if score > best:

@@ -20,9 +20,9 @@ from assistant.passages.compose import (
     widened,
 )
 from assistant.passages.match import Hit, WordIndex
-from assistant.passages.paragraphs import Span, item_number
+from assistant.passages.paragraphs import Span, item_number, segments_of
 from assistant.passages.units import Unit
-from assistant.passages.words import Focus, Topic, fold, grams_of
+from assistant.passages.words import Focus, Topic, fold, grams_of, settings
 
 __all__ = ["narrate"]
 
@@ -36,6 +36,11 @@ _TITLED = 0.2  # what it is worth that a heading is the very word that is asked 
 _JUSTIFIES = 0.12  # what a field of grounds is set back where no grounds are asked for
 _BASIS = re.compile(r"依据|可行性")
 _LISTS = re.compile(r"有哪|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I)
+_STANDS_OUT = 0.3  # share of the topic that a passage must hold that stands out
+_AHEAD = 0.1  # how far it must be ahead of the passages of other places
+_RUNNING = ("paragraph", "item", "field")
+_AMOUNT = re.compile(r"\d+(?:[.,]\d+)*\s*[\u4e00-\u9fff%]")
+_YEARS = re.compile(r"20\d\d\s*年|[〔\[【（(]20\d\d[)）】\]〕]\s*\d*\s*号?")
 _OWNS = 0.5  # share of the owner's name that a field must hold
 _LED = 0.06  # what it is worth that a text begins with a word that is asked for
 _INLINE_LABEL = re.compile(r"\W{0,3}(?P<label>[^，。；：:\s]{2,10})[：:]")  # 绩效指标：实现全市城镇新增就业…
@@ -43,23 +48,41 @@ _PLACEHOLDER = re.compile(r"^(?:\d+[.、])?\s*目标内容\s*\d*\s*$")
 
 
 def narrate(
-    index: WordIndex, topic: Topic, focuses: Sequence[Focus], language: Language, *, threshold: float, covers: float
+    index: WordIndex,
+    topic: Topic,
+    focuses: Sequence[Focus],
+    language: Language,
+    *,
+    threshold: float,
+    covers: float,
+    figures: bool = False,
+    lone: bool = True,
 ) -> Answer | None:
     """The passage that answers best, of those that hold the share ``covers`` of the topic.
 
-    not_found where the wanted field stands empty; None below the threshold."""
+    ``figures``: only running words with two figures or more answer. not_found where the wanted field stands
+    empty; None below the threshold, unless (``lone``) the best passage stands out from all others."""
+    if any(focus.name == "tasks" for focus in focuses) and not _without(topic, settings("words")["task_words"]).pieces:
+        opening = _opening(index, focuses)
+        if opening is not None:
+            return _told(index, opening, language)
     subject = _subject(topic, focuses)
     if not subject.pieces:
         subject = topic
     wanted = [focus for focus in focuses if focus.labels]
     strict = any(focus.only for focus in wanted)
     numbers = [n for n, unit in enumerate(index.units) if not strict or _labelled(unit, wanted)]
-    hits = _ranked(index.hits(subject, units=numbers, limit=40), subject, focuses, strict, covers)
+    if figures:
+        strict = False
+        numbers = [n for n, unit in enumerate(index.units) if unit.source in _RUNNING]
+    hits = _ranked(index.hits(subject, units=numbers, limit=40), subject, focuses, strict, min(covers, _STANDS_OUT) if lone else covers)
+    if figures:
+        hits = [hit for hit in hits if len(_AMOUNT.findall(_YEARS.sub("", hit.text))) > 1]
     if strict and len(subject.pieces) > 1:
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
         owner = replace(subject, pieces=subject.pieces[:1])
         hits = [hit for hit in hits if index.cover(owner, hit.unit.text, _context(hit.unit)) >= _OWNS]
-    if not hits or hits[0].score < threshold:
+    if not hits or not (hits[0].score >= threshold or (lone and _stands_out(hits, threshold))):
         return None
     best = hits[0]
     if not best.text:
@@ -68,6 +91,31 @@ def narrate(
     if len(siblings) > 1:
         return _listed(siblings, language)
     return _told(index, best, language)
+
+
+def _stands_out(hits: Sequence[Hit], threshold: float) -> bool:
+    """Whether the best passage, though it holds less than asked, leaves those of every other place behind."""
+    best = hits[0]
+    others = [hit.score for hit in hits if (hit.unit.container, hit.unit.path) != (best.unit.container, best.unit.path)]
+    return best.score >= threshold - 0.14 and best.score - max(others, default=0.0) >= _AHEAD
+
+
+def _opening(index: WordIndex, focuses: Sequence[Focus]) -> Hit | None:
+    """The first paragraph of the section whose heading is about tasks, where it announces what follows."""
+    tasks = [focus for focus in focuses if focus.name == "tasks" and focus.labels]
+    for unit in index.units:
+        heading = unit.path[-1] if unit.path else ""
+        if unit.source in ("paragraph", "item") and any(f.labels and f.labels.search(heading) for f in tasks):
+            return Hit(unit, Span(0, len(unit.text)), 1.0)
+    return None
+
+
+def _without(topic: Topic, words: Sequence[str]) -> Topic:
+    """The topic without some words that name no subject."""
+    pieces = list(topic.pieces)
+    for word in words:
+        pieces = [part for piece in pieces for part in piece.split(word)]
+    return replace(topic, pieces=tuple(piece for piece in pieces if len(piece) > 1))
 
 
 def _subject(topic: Topic, focuses: Sequence[Focus]) -> Topic:
@@ -110,6 +158,8 @@ def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], stric
     for hit in hits:
         if (hit.score < covers and not strict) or any(not must.search(hit.text) for must in musts):
             continue
+        if any(not _is_either(hit, focus) for focus in focuses if focus.either):
+            continue
         asked_by_name = _bare(hit.unit.column or hit.unit.label) in subject.pieces
         if _PLACEHOLDER.match(hit.unit.text) or (not strict and not asked_by_name and _says_nothing(hit.unit)):
             continue
@@ -133,6 +183,10 @@ def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], stric
     return sorted(ranked, key=lambda hit: (-hit.score, hit.unit.order))
 
 
+def _is_either(hit: Hit, focus: Focus) -> bool:
+    return _labelled(hit.unit, [focus]) or bool(focus.text and focus.text.search(hit.text))
+
+
 def _says_nothing(unit: Unit) -> bool:
     """Whether a field holds only a figure, a date or the form's own name."""
     if unit.source != "field":
@@ -154,6 +208,7 @@ def _named(unit: Unit, word: str) -> bool:
 
 def _told(index: WordIndex, best: Hit, language: Language) -> Answer:
     unit = best.unit
+    best = _whole_point(best)
     body, span = list_within(best, _BODY)
     if span == best.span and body[-1:] not in "：:":
         best = widened(best, _SHORT)
@@ -175,6 +230,14 @@ def _told(index: WordIndex, best: Hit, language: Language) -> Answer:
         text = framed(language, "passage", who=who_of(unit.document), where=where_of(unit),
                       body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
     return answer("answered", language, text, citations)
+
+
+def _whole_point(hit: Hit) -> Hit:
+    """A hit that opens a point of a text (二要…) with the rest of that point."""
+    for point in segments_of(hit.unit.text):
+        if point.start <= hit.span.start <= point.start + 2 and hit.span.end < point.end <= point.start + 520:
+            return Hit(hit.unit, point, hit.score)
+    return hit
 
 
 def _siblings(index: WordIndex, unit: Unit, subject: Topic, wanted: Sequence[Focus]) -> list[Unit]:

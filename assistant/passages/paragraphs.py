@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.model import Place, Section
 
-__all__ = ["Paragraph", "Span", "item_number", "paragraphs_of", "sentences_of"]
+__all__ = ["Paragraph", "Span", "item_number", "paragraphs_of", "segments_of", "sentences_of"]
 
 _ENDS = "。；;！？!?：:…"
 _NUMBER = re.compile(
@@ -19,6 +19,8 @@ _NUMBER = re.compile(
 )
 _INLINE = re.compile(r"(?<=[。；;：:\s])(?=(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）])\s*\D)")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”」』）)]*|\n")
+
+_POINT = re.compile(r"(?:^|(?<=[。；;：:，,\s]))[一二三四五六七八九十](?=[是要]\S)")  # 一要推动…。二要助力…
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +91,11 @@ def sentences_of(text: str) -> tuple[Span, ...]:
             spans.append(Span(start, cut))
             start = cut
     return tuple(spans)
+
+
+def segments_of(text: str) -> tuple[Span, ...]:
+    """The points a text counts up in running words (一要…。二要…); empty where it counts fewer than two."""
+    starts = [found.start() for found in _POINT.finditer(text)]
+    if len(starts) < 2:
+        return ()
+    return tuple(Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True))

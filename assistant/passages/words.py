@@ -21,6 +21,7 @@ __all__ = [
     "Focus",
     "Topic",
     "asks_in_so_many_words",
+    "asks_twice",
     "focuses_of",
     "fold",
     "grams_of",
@@ -80,6 +81,11 @@ def _grammar() -> frozenset[str]:
 def kind_of(question: str) -> str | None:
     """Which kind of words a question asks for, or None if it asks for a figure (or for nothing known)."""
     text = unicodedata.normalize("NFKC", question).lower().strip(" ?？。.!！")
+    name = _first_kind(text)
+    return "amounts" if name in ("narrative", "text", None) and asks_twice(text) else name
+
+
+def _first_kind(text: str) -> str | None:
     for kind in settings("kinds")["kind"]:
         if not re.search(kind["words"], text):
             continue
@@ -89,6 +95,17 @@ def kind_of(question: str) -> str | None:
             continue
         return str(kind["name"])
     return None
+
+
+def asks_twice(question: str) -> bool:
+    """Whether a question asks for two figures of different kinds (每年奖多少人、每人多少钱): words, not one figure."""
+    asked = {found.lastgroup for found in _measures().finditer(question)}
+    return len(asked) > 1
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{words})" for name, words in settings("kinds")["measures"].items()))
 
 
 def asks_in_so_many_words(question: str) -> bool:
@@ -101,7 +118,8 @@ def asks_in_so_many_words(question: str) -> bool:
 class Focus:
     """What is wanted of the subject: patterns of the labels and sentences that hold it.
 
-    ``only``: no other field answers; ``must``: no text without the wording answers.
+    ``only``: no other field answers; ``must``: no text without the wording answers; ``either``: nothing answers
+    that is neither.
     """
 
     name: str
@@ -109,12 +127,13 @@ class Focus:
     text: re.Pattern[str] | None
     only: bool
     must: bool
+    either: bool = False
 
 
-def focuses_of(question: str) -> tuple[Focus, ...]:
-    """The focuses whose words a question uses."""
+def focuses_of(question: str, *always: str) -> tuple[Focus, ...]:
+    """The focuses whose words a question uses, and those named."""
     text = unicodedata.normalize("NFKC", question).lower()
-    return tuple(focus for ask, focus in _focuses() if ask.search(text))
+    return tuple(focus for ask, focus in _focuses() if focus.name in always or ask.search(text))
 
 
 @cache
@@ -131,6 +150,7 @@ def _focuses() -> tuple[tuple[re.Pattern[str], Focus], ...]:
                 compiled(entry, "text"),
                 bool(entry.get("only")),
                 bool(entry.get("must")),
+                bool(entry.get("either")),
             ),
         )
         for entry in settings("focus")["focus"]
@@ -155,7 +175,7 @@ def wanted_noun(question: str) -> str | None:
     for found in re.findall(
         rf"(?:哪[些个家份种]|哪[几二两三四五六七八九十]+[个项家种条点]?)([{_CHINESE}]{{2}})", question
     ):
-        if found not in settings("words")["open_nouns"]:
+        if found not in settings("words")["open_nouns"] and not _stop_pattern().search(found):
             return str(found)
     return None
 
