@@ -18,12 +18,12 @@ from assistant.query import Condition, Query
 from assistant.understanding import normalise
 from assistant.words import chinese_number, fold
 
-__all__ = ["Asked", "SetOperation", "read_asked", "set_words", "without_set_words"]
+__all__ = ["Asked", "SetOperation", "read_asked", "set_words", "unread_figure", "without_set_words"]
 
 SetOperation = Literal["rank", "count", "list", "sum"]
 _OPERATIONS: tuple[SetOperation, ...] = ("rank", "count", "list", "sum")
 _NUMERAL = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_STATED = re.compile(rf"{_NUMERAL}(?:个|笔|张|批|处|项|家|所|条|级|份|款|种|类)(?!级?科目?名)")
+_STATED = re.compile(rf"{_NUMERAL}(?:个|笔|张|批|处|项|家|所|条|份|款|种|类|级(?!项目|指标|科目|预算))(?!级?科目?名)")
 _NTH = re.compile(r"(倒数)?第([二三四五六七八九十]|\d{1,2})(大|多|高|小|少|低|名|位|的|$|[？?，,])")
 _TOP = re.compile(
     rf"前{_NUMERAL}(?:名|位|大|项|个|家|的|是|类|条|笔|种)|最[大多高小少低]的{_NUMERAL}(?:个|家|项|笔|类|种|条|大|所)"
@@ -105,7 +105,7 @@ def _counts_members(text: str) -> bool:
     nouns = "|".join(set_words()["members"].values())
     for match in _any("operation", "count").finditer(text):
         tail = re.split(r"[，,。？?；;]", text[match.end() :])[0]
-        if re.search(nouns, match[0] + tail[:14]) or (
+        if re.search(nouns, match[0] + tail[: 48 if tail.isascii() else 14]) or (
             not re.sub(r"[的是吗呢了\s]|不同", "", tail) and re.search(nouns + "|下面|转移支付|资产|类", text)
         ):
             return True
@@ -130,12 +130,24 @@ def _equal_or_between(text: str) -> tuple[Condition, ...]:
     found: list[Condition] = []
     for match in re.finditer(rf"{set_words()['which']['equal']}\s*{number}", text):
         found.append(Condition("", "=", Decimal(match[1]), _unit(match[2])))
+    for match in re.finditer(rf"(?:为|是|即|=){number}的", text):
+        found.append(Condition("", "=", Decimal(match[1]), _unit(match[2])))
+    for match in re.finditer(rf"(larger|bigger|higher|greater|smaller|lower) than (?:rmb )?{number}", text):
+        relation: Literal[">", "<"] = "<" if match[1] in ("smaller", "lower") else ">"
+        if re.search(r"\d", match[2]):
+            found.append(Condition("", relation, Decimal(match[2]), _unit(match[3])))
     between = re.search(rf"{number}(?:到|至|和|与|-|—|~){number}之间", text)
     if between:
         unit = _unit(between[4] or between[2])
         found.append(Condition("", "≥", Decimal(between[1]), _unit(between[2]) or unit))
         found.append(Condition("", "≤", Decimal(between[3]), unit))
     return tuple(found)
+
+
+def unread_figure(asked: Asked) -> bool:
+    """Whether the question holds a figure with a unit that no condition has read: a bound would be lost."""
+    figures = re.findall(r"\d+(?:\.\d+)?\s*(?:亿元|万元|千元|元|亿|万|%|人(?!社|才|员|事|力))", asked.text)
+    return len(figures) > sum(1 for condition in asked.conditions if condition.value is not None)
 
 
 def _unit(unit: str | None) -> str | None:
@@ -160,7 +172,8 @@ def _carried() -> re.Pattern[str]:
         "哪几?(?:个|家|项|类|种|笔|张|所|款|块)?",
         "谁",
     ]
-    return re.compile("|".join([*conditions, *operations, _STATED.pattern, *questions]))
+    named = r"(?:名称|名字|标题)(?:里|中)?(?:都)?(?:带有?|含有?|包含|有|叫)?|叫做?|万?元?之间"
+    return re.compile("|".join([named, *conditions, *operations, _STATED.pattern, *questions]))
 
 
 def without_set_words(text: str) -> str:

@@ -25,7 +25,7 @@ from index.model import Fact
 __all__ = ["Explained", "apply_filters", "comparable", "holds", "spoken_label"]
 
 _HEADS = ("个", "名", "位", "人")
-LEFT_OVER = 0.95  # weight of unexplained pairs of characters from which a set does not answer
+LEFT_OVER = 0.5  # weight of unexplained pairs of characters from which a set does not answer
 UNKNOWN = 0.8  # weight of a pair that is in no label: perhaps the very thing that is missing
 
 
@@ -35,37 +35,54 @@ def _nouns() -> re.Pattern[str]:
     return re.compile("[两二三四五六七八九十]+[个项类种家张款]|排?第[二三四五]|分成?哪|" + "|".join(words))
 
 
+@lru_cache(maxsize=1)
+def _sounds() -> frozenset[str]:
+    from pypinyin import lazy_pinyin
+
+    return frozenset("".join(lazy_pinyin(word)) for word in set_words()["nouns"]["say"] if len(word) > 1)
+
+
+@lru_cache(maxsize=1024)
+def _misspelt_noun(piece: str) -> bool:
+    """Whether a piece sounds like a set noun (预祘 for 预算): a slip of the input method, no subject."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(piece)) in _sounds()
+
+
 @dataclass(slots=True)
 class Explained:
-    """The words of a question and which of them a set accounts for."""
+    """The words of a question and which of them a set accounts for; ``left`` are the pieces that remain."""
 
     engine: Engine
     left: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+    text: str = ""
 
     def __post_init__(self) -> None:
-        text = without_set_words(self.engine.query.text)
-        self.left = list(segment(text, self.engine.vocabulary))
-
-    def copy(self) -> Explained:
-        """The same with a list of its own."""
-        other = Explained(self.engine)
-        other.left = list(self.left)
-        return other
+        self.text = without_set_words(self.engine.query.text)
+        self.take()
 
     def take(self, *words: str) -> None:
         """Account for words (folded) wherever they occur, whole or as a run of at least two characters."""
-        words = tuple(dict.fromkeys(form for word in words for form in (word, use_synonyms(word))))
-        for word in words:
-            if len(word) < 2:
-                continue
-            self.left = [piece for text in self.left for piece in text.replace(word, "|").split("|") if piece]
-        for word in words:
+        self.taken += [form for word in words for form in (word, use_synonyms(word)) if len(form) > 1]
+        text = self.text
+        for word in self.taken:
+            text = "|".join("|".join(_without(piece, set(bigrams(word)))) for piece in text.split("|"))
+        for word in sorted(set(self.taken), key=len, reverse=True):
+            text = text.replace(word, "|")
+        pieces = list(segment(text, self.engine.vocabulary))
+        for word in self.taken:
+            pieces = [piece for whole in pieces for piece in whole.replace(word, "|").split("|") if piece]
+        for word in self.taken:
             grams = set(bigrams(word))
-            self.left = [piece for text in self.left for piece in _without(text, grams) if piece]
+            pieces = [piece for whole in pieces for piece in _without(whole, grams) if piece]
+        self.left = pieces
 
     def rest(self) -> list[str]:
         """The pieces that nothing accounts for, nouns of sets and single characters aside."""
-        return [piece for text in self.left for piece in _nouns().sub("|", text).split("|") if len(piece) > 1]
+        pieces = [piece for text in self.left for piece in _nouns().sub("|", text).split("|") if len(piece) > 1]
+        return [piece for piece in pieces if not _misspelt_noun(piece)]
 
     def weight(self) -> float:
         """How much is left over."""
@@ -112,7 +129,10 @@ def apply_filters(explained: Explained, members: Sequence[Member], asked: Asked)
         if len(kept) == len(chosen):
             return None
         chosen = kept
-        explained.take(word)
+        explained.take(
+            word,
+            *(f"{verb}{word}" for verb in ("不算", "不含", "不包括", "不计", "剔除", "扣除", "除去", "排除", "除了")),
+        )
     return chosen
 
 

@@ -29,6 +29,8 @@ def sheet_group(engine: Engine, documents: Sequence[str], asked: Asked) -> Group
     no sheet has such a field) the one indicator that states the whole cost."""
     field = measured_field(engine, documents)
     members = sheet_members(engine, documents, field=field)
+    if field and asked.operation in ("rank", "sum"):
+        members = [m for m in members if m.fact is not None]  # an empty field states that there is none
     if not members:
         return None
     words = (field or "资金总额", "预算数", "预算资金", "项目支出")

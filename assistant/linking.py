@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.asked import Asked
+from assistant.asked import Asked, unread_figure
 from assistant.engine import Engine
 from assistant.filters import Explained, apply_filters
 from assistant.forms import indicator_members, sheet_group
@@ -40,6 +40,8 @@ def scope_documents(engine: Engine) -> list[str]:
 
 def link_set(engine: Engine, asked: Asked) -> Linked | None:
     """The set of a question; None where no set accounts for the question's words."""
+    if unread_figure(asked):
+        return None
     for group in _candidates(engine, asked):
         if group is None or not group.members:
             continue
@@ -89,7 +91,7 @@ def _candidates(engine: Engine, asked: Asked) -> Iterator[Group | None]:
         yield leaves(engine, documents, "procurement")
     elif project:
         yield sheet_group(engine, documents, asked)
-    if "unit" in asked.kinds:
+    if "unit" in asked.kinds or (asked.people and asked.operation == "sum"):
         yield unit_members(engine, documents)
     if re.search(r"收入(的)?(来源|构成|结构|项目)|各项收入|哪(项|类|种)收入|收入.{0,6}来源", text):
         yield table_rows(engine, documents, ("overview",), part="收入")

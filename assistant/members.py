@@ -100,7 +100,7 @@ def _words(path: Sequence[str]) -> tuple[str, ...]:
 
 def children(engine: Engine, documents: Sequence[str]) -> Group | None:
     """The rows directly under the row that the question names, in the column it names (or the total column)."""
-    joined = "|".join(engine.query.segments)
+    joined = "|".join((*engine.query.segments, engine.query.text))
     found = engine.find(documents=documents, limit=60, units=False, text_too=False)
     seen: set[tuple[str, tuple[str, ...]]] = set()
     for candidate in found:

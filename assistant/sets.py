@@ -85,6 +85,10 @@ def _rank(engine: Engine, asked: Asked) -> Outcome | None:
     if asked.nth is not None and asked.nth > len(ordered):
         return None
     k = asked.k or (len(ordered) if re.search(r"从(高|大|多|低|小|少)到|排序|排个序", asked.text) else 1)
+    if k > 1 and re.search(r"合计|一共|总共|加起来|加在一起|之和|together|in total", asked.text):
+        from assistant.arithmetic import total
+
+        return total(engine, [fact for _, fact in ordered[:k]], label=f"{k}项合计")
     if asked.nth is not None:
         ordered, k = ordered[asked.nth - 1 :], 1
     k = _with_ties(ordered, k, unit)

@@ -10,6 +10,7 @@ from assistant.lookup import Candidate
 from assistant.outcome import Outcome, figure_of
 from assistant.single import accept, with_unit
 from assistant.words import fold
+from index.amounts import is_money
 
 __all__ = ["answer_several", "split_several"]
 
@@ -44,9 +45,12 @@ def answer_several(engine: Engine, rest: str) -> Outcome | None:
     if split is None:
         return None
     context, operands = split
+    tail = _tail(operands)
     chosen: list[Candidate] = []
     for number, operand in enumerate(operands):
         texts = [operand] if not context else [f"{context}|{operand}"]
+        if tail and tail not in operand:
+            texts.insert(0, f"{context}|{operand}|{tail}")  # “甲、乙的补贴标准”: what the last one says holds for all
         if number:
             texts.append(f"{context}|{operands[0]}|{operand}")  # “技校教育的基本支出和项目支出”
         found: Candidate | None = None
@@ -66,7 +70,21 @@ def answer_several(engine: Engine, rest: str) -> Outcome | None:
         if found is None:
             return None
         chosen.append(found)
-    if len(chosen) < 2:
+    if len(chosen) < 2 or not _alike(chosen):
         return None
     figures = tuple(with_unit(figure_of(c.fact), engine.query.convert_to) for c in chosen)
     return Outcome("answered", figures, cited=tuple(c.fact for c in chosen))
+
+
+def _tail(operands: list[str]) -> str:
+    """What stands behind 的 in the last operand alone (“硕士的补贴标准”): the thing asked of every one."""
+    head, _, tail = operands[-1].rpartition("的")
+    return tail if head and len(tail) > 1 and all("的" not in operand for operand in operands[:-1]) else ""
+
+
+def _alike(chosen: list[Candidate]) -> bool:
+    """Whether figures answer one question: of one table, sheet or section where their units differ."""
+    units = {c.fact.unit for c in chosen}
+    if len(units) == 1 or all(is_money(unit) for unit in units):
+        return True
+    return len({c.fact.container for c in chosen}) == 1

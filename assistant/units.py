@@ -46,7 +46,7 @@ def unit_members(engine: Engine, documents: Sequence[str]) -> Group | None:
         members = tuple(Member(_name(f), f, document) for f in facts)
         return Group(
             members,
-            (*map(fold, facts[0].column_path if facts else ()), "在职人数" if facts and facts[0].unit == "人" else ""),
+            (*map(fold, facts[0].column_path if facts else ()), "在职人数" if facts and facts[0].unit == "人" else "", "经费性质", "拨款"),
             "家",
         )
     return None
