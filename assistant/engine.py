@@ -79,7 +79,9 @@ class Engine:
             unknown=len(query.unlinked) if text is None else 0,
             strict=bool(
                 re.search(
-                    r"钱|元|金额|yuan|rmb|多少.{0,4}(?:资金|经费|补贴|补助|奖金|费用|拨款)", query.question.lower()
+                    r"钱|元|金额|yuan|rmb|多少.{0,4}(?:资金|经费|补贴|补助|奖金|费用|拨款)|"
+                    r"每[人名个位户家生].{0,6}(?:领|发|补|给|拿|奖|花).{0,4}多少(?![人个名次家场])",
+                    query.question.lower(),
                 )
             )
             and not re.search(r"率|比例|几成|百分", query.question),
@@ -114,6 +116,10 @@ class Engine:
             found |= {"score", "weight"}
         if any(word in joined for word in ("分值", "满分", "权重")):
             found |= {"weight"}
+        if re.search(r"实际(?!工作|情况)|actual|achieved", joined) and not re.search(
+            r"目标|任务|计划|指标值|target|goal|plan", joined
+        ):
+            found -= {"target", "plan"}
         return frozenset(found)
 
     def find(

@@ -343,7 +343,17 @@ def _score(
     certainty = max(coverage, covered / (covered + rest)) if covered else coverage
     blank = not main_label and not whole and fact.source == "cell"
     return Candidate(
-        fact, score, coverage, main_share, exact, tuple(reasons), strong | soft, measured, blank, spoken_of or measured, certainty
+        fact,
+        score,
+        coverage,
+        main_share,
+        exact,
+        tuple(reasons),
+        strong | soft,
+        measured,
+        blank,
+        spoken_of or measured,
+        certainty,
     )
 
 

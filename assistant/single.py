@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from assistant.engine import Engine
 from assistant.leftover import unserved
-from assistant.lookup import Candidate, readings, same_value
+from assistant.glossary import use_synonyms
+from assistant.lookup import Candidate, generic_words, readings, same_value
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.words import bare_label, bigrams, fold
 from index.amounts import convert, is_money
@@ -20,6 +21,8 @@ TOTAL_ROW = 0.6  # the same for a table's total row
 HALF_NAMED = 0.58  # the same where a row is named by part of its label
 UNNAMED = 0.74  # the same where nothing of the row's own label is said; its unit must be the one asked for
 WELL_NAMED = 0.6  # share of the row's own label from which talk in the question no longer counts
+PART_NAMED = 0.25  # the same where the document has one figure of the unit asked for
+SOLE = 0.55  # certainty of a figure that is the only one of its kind
 EXACT = 0.40  # the same where a label of the fact stands whole in the question
 
 
@@ -69,6 +72,8 @@ def answer_value(engine: Engine) -> Outcome | None:
     sure = [c for c in found if accept(c)]
     if sure and sure[0].score >= found[0].score - 0.15:
         found = sure  # a near one that names no row of its own does not stand in the way
+    if found and not accept(found[0]):
+        found = _only_of_its_unit(engine, found)
     if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
         return None
     several = _departments(engine, found)
@@ -114,6 +119,50 @@ def answer_value(engine: Engine) -> Outcome | None:
     return Outcome(
         "answered", figures, _other_readings(first, same), cited=(first.fact, *support[:2]), certainty=first.coverage
     )
+
+
+_EACH = re.compile(r"每(?:一)?[人名个位户家生]|人均")
+
+
+def _only_of_its_unit(engine: Engine, found: list[Candidate]) -> list[Candidate]:
+    """Where the question names a sheet and how it counts, and the sheet counts one thing so: that thing's figure.
+
+    Without a sheet named, the one figure of that unit in the whole document, if part of its name is said.
+    """
+    units = engine.query.units or (("元",) if _EACH.search(engine.query.question) else ())
+    for candidate in found[:8]:
+        fact = candidate.fact
+        fits = any((fact.unit or "").split("/")[0].endswith(unit) for unit in units)
+        if fact.source != "indicator" or not fits or fact.period not in engine.periods():
+            continue
+        if unserved(candidate, engine.query.segments, engine.vocabulary):
+            continue
+        index = engine.vocabulary.indexes[fact.document]
+        entry = next(index.entries[p] for p in index.by_container[fact.container] if index.entries[p].fact is fact)
+        named = _named_sheet(use_synonyms(_plain_name(fact, index.labels[entry.name])), engine)
+        positions = index.by_container[fact.container] if named else range(len(index.entries))
+        rivals = {
+            (other.container, other.row_path, other.value)
+            for other in (index.entries[p].fact for p in positions)
+            if other.source in ("indicator", "sentence")
+            and other.value is not None
+            and other.period in ("current", "target", "result")
+            and any((other.unit or "").split("/")[0].endswith(unit) for unit in units)
+            and (other.period == fact.period or other.source == "sentence")
+            and other.value != fact.value
+        }
+        if not rivals and (named or candidate.main >= PART_NAMED):
+            return [
+                replace(
+                    candidate,
+                    score=max(candidate.score, SOLE),
+                    exact=True,
+                    certainty=max(candidate.certainty, SOLE),
+                    main=1.0,
+                ),
+                *found,
+            ]
+    return found
 
 
 def _same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidate]:
@@ -168,8 +217,19 @@ def _same_named_sheets(engine: Engine, same: list[Candidate]) -> list[Candidate]
 
 def _form_money_unasked(engine: Engine, fact: Fact) -> bool:
     """Whether a form's whole amount would answer a question that asks for no amount (by which month …)."""
-    asks = re.search(r"多少|几|钱|资金|预算|金额|经费|how much|budget|fund|amount", engine.query.question.lower())
+    text = engine.query.question.lower()
+    if _DATED.search(text):
+        return is_money(fact.unit) and not engine.query.money
+    text = re.sub(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]", "", text).replace(
+        fold(fact.row_path[0] if fact.row_path else ""), ""
+    )
+    asks = re.search(r"多少|几|钱|资金|预算|金额|经费|how much|budget|fund|amount", text)
     return fact.source == "field" and is_money(fact.unit) and not engine.query.money and asks is None
+
+
+_DATED = re.compile(
+    r"哪(?:一)?(?:个)?(?:年|月|天|日)|几月|几号|何时|什么时候|多久|(?:which|what) (?:month|year|day|date)|\bwhen\b"
+)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -191,7 +251,9 @@ def _own_name(fact: Fact) -> str:
 def _named_sheet(name: str, engine: Engine) -> bool:
     """Whether the question names a sheet: more than half of its name's telling pairs occur in it."""
     joined = "|".join(engine.query.segments)
-    grams = bigrams(name)
+    for word in generic_words():
+        name = name.replace(word, "|")
+    grams = [gram for gram in bigrams(name) if "|" not in gram]
     whole = sum(engine.vocabulary.weight(gram) for gram in grams)
     return bool(whole) and sum(engine.vocabulary.weight(gram) for gram in grams if gram in joined) > 0.5 * whole
 

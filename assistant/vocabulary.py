@@ -57,6 +57,9 @@ MONEY_FIELDS = (
     "金额",
 )
 _UNIT_NOTE = re.compile(r"[（(][^（()）]{3,}[)）]|[①②③④⑤⑥⑦⑧⑨⑩].*$")  # （金额单位：万元）, ④/③: notes, not names
+_UNIT_MARK = re.compile(
+    r"[（(](?:平方米|㎡|台|辆|个|人|名|套|家|户|件|次|场|万元|元|%|[、/，])+[)）]$"
+)  # 车辆（台、辆）
 MIN_SPOKEN = 16  # characters from which a sheet's text is read for figures
 _CLAUSE_END = re.compile(r"[。；;！!？?\n]")
 
@@ -172,8 +175,11 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
     facts = [*library.facts(document.id)]
     facts += spoken(facts, document)
     shared = _shared_column_parents(facts)
+    alone = _only_children(facts)
     for order, fact in enumerate(facts):
         entry = _entry(fact, order, builder, sheets, tables, shared, department, region)
+        if not entry.alternate and (fact.container, fact.row_path) in alone:
+            entry.alternate = builder.said(bare_label(fact.row_path[-2]))
         position = len(index.entries)
         index.entries.append(entry)
         for number in {entry.main, entry.alternate, entry.column, entry.name, *entry.context}:
@@ -225,6 +231,29 @@ def spoken(facts: Sequence[Fact], document: Document) -> list[Fact]:
     return found
 
 
+def _only_children(facts: Iterable[Fact]) -> set[tuple[str, tuple[str, ...]]]:
+    """Rows that stand alone under a heading without figures of its own: the heading names them as well."""
+    children: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = defaultdict(set)
+    rows: set[tuple[str, tuple[str, ...]]] = set()
+    lines: dict[tuple[str, tuple[str, ...]], set[int | None]] = defaultdict(set)
+    for fact in facts:
+        if fact.source == "cell" and fact.row_path:
+            rows.add((fact.container, fact.row_path))
+            lines[fact.container, fact.row_path].add(fact.row_place.line_start)
+            if len(fact.row_path) > 1:
+                children[fact.container, fact.row_path[:-1]].add(fact.row_path)
+    return {
+        (container, path)
+        for (container, parent), under in children.items()
+        for path in under
+        if len(under) == 1
+        and (container, parent) not in rows
+        and len(lines[container, path]) == 1
+        and parent[-1] not in TOTALS
+        and path[-1] not in TOTALS
+    }
+
+
 def _shared_column_parents(facts: Iterable[Fact]) -> dict[str, str]:
     """Per table the top header word that stands over all its value columns (it tells nothing apart)."""
     tops: dict[str, set[str]] = defaultdict(set)
@@ -251,14 +280,14 @@ def _entry(
     if fact.source in ("field", "indicator"):
         return _of_sheet(fact, order, builder, sheets, department)
     path = fact.row_path
-    main = bare_label(path[-1]) if path else ""
+    main = bare_label(_UNIT_MARK.sub("", path[-1]) or path[-1]) if path else ""
     columns = [fold(_UNIT_NOTE.sub("", part)) for part in fact.column_path]
     if columns and shared.get(fact.container) and fact.column_path[0] == shared[fact.container]:
         columns = columns[1:]
     while len(columns) > 1 and columns[-1] in ("小计", "合计", "总计"):
         columns.pop()
     default = len(columns) == 0 or (
-        len(columns) == 1 and (columns[0] in DEFAULT_COLUMNS or columns[0].startswith("价值"))
+        len(columns) == 1 and (columns[0] in DEFAULT_COLUMNS or columns[0].startswith(("价值", "政府采购金额")))
     )
     context = [bare_label(part) for part in path[:-1]]
     total = len(path) <= 1 and (main in TOTALS or not main)
