@@ -74,7 +74,8 @@ class Assistant:
             message = "The question is empty." if language == "en" else "问题是空的，请写下要问的内容。"
             return Explanation(query, question, (), error_answer(message, "zh"))
         if turns:
-            resolved = resolve(question, [t for t in turns if t.strip()], issuers(vocabulary.documents), vocabulary)
+            earlier = [turn for turn in turns if turn.strip()]
+            resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._named)
         query = understand(resolved, vocabulary, language="en" if language == "en" else "zh")
         query = replace(query, turns=tuple(turns))
         if not vocabulary.documents:
@@ -84,6 +85,11 @@ class Assistant:
         answer = self._answer(engine, resolved)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return Explanation(query, resolved, tuple(engine.trace), replace(answer, elapsed_ms=elapsed))
+
+    def _named(self, question: str) -> str | None:
+        """What an earlier question's answer named first: the row that “it” stands for."""
+        values = self.ask(question).values
+        return values[0].label.split("·")[0].split("：")[-1] if values else None
 
     def _answer(self, engine: Engine, question: str) -> Answer:
         query = engine.query

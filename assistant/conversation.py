@@ -8,11 +8,14 @@ inherits only the place and year that it lacks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
 
 from assistant.asking import asks_in
-from assistant.glossary import translate
+from assistant.english import in_chinese
 from assistant.places import Issuer, select, years_in
+from assistant.splits import operand_words
 from assistant.understanding import normalise, prepare, segment
 from assistant.vocabulary import Vocabulary
 from assistant.words import is_english
@@ -30,14 +33,67 @@ _SMALL = re.compile(
 )
 
 
-def resolve(question: str, turns: Sequence[str], known: Sequence[Issuer], vocabulary: Vocabulary) -> str:
-    """The question with what it leaves out; the question itself where nothing is left out."""
+def resolve(
+    question: str,
+    turns: Sequence[str],
+    known: Sequence[Issuer],
+    vocabulary: Vocabulary,
+    *,
+    answered: Callable[[str], str | None] | None = None,
+) -> str:
+    """The question with what it leaves out; the question itself where nothing is left out.
+
+    ``answered`` gives the label of an earlier question's answer (the unit that ranked first), which “it” stands for.
+    """
     if not turns:
         return question
-    previous = turns[0]
+    if is_english(question):
+        question, *turns = (_in_chinese(text, known) for text in (question, *turns))
+    resolved = [turns[0]]
     for later in turns[1:]:
-        previous = _join(later, previous, known, vocabulary)
-    return _join(question, previous, known, vocabulary)
+        resolved.append(_join(later, resolved[-1], known, vocabulary))
+    if len(resolved) > 1 and re.search(words()["both"], normalise(question)):
+        both = _both(question, resolved[-2], resolved[-1], known)
+        if both is not None:
+            return both
+    question = _named_by_answer(question, resolved[-1], answered)
+    return _join(question, resolved[-1], known, vocabulary)
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The lists of ``data/computed.toml`` for conversations."""
+    found: dict[str, Any] = operand_words()["conversation"]
+    return found
+
+
+def _in_chinese(text: str, known: Sequence[Issuer]) -> str:
+    if not is_english(text):
+        return text
+    prefer = tuple(issuer.document.region for issuer in known if issuer.document.region)
+    return in_chinese(text, prefer=prefer).text or text
+
+
+def _named_by_answer(question: str, previous: str, answered: Callable[[str], str | None] | None) -> str:
+    """“它的编制数” after “哪个单位人数最多”: the unit that was the answer stands for the pronoun."""
+    pronoun = re.search(words()["pronoun"], normalise(question))
+    if answered is None or pronoun is None or "rank" not in asks_in(normalise(previous)):
+        return question
+    label = answered(previous)
+    return question if not label else normalise(question).replace(pronoun[0], f"{label}的", 1)
+
+
+def _both(question: str, one: str, two: str, known: Sequence[Issuer]) -> str | None:
+    """“两个差多少”: the two earlier subjects, or the one subject of two places, with what is asked of them."""
+    asked = re.sub(words()["both"], "", _strip_small(normalise(question))).strip("|,，.。?？ 的")
+    places = [_place_words(normalise(text), known) for text in (one, two)]
+    years = ["".join(f"{year}年" for year in years_in(normalise(text))[0][:1]) for text in (one, two)]
+    subjects = [_subject_only(_core(select(normalise(text), known)[1])) for text in (one, two)]
+    if not asked or not subjects[0] or not subjects[1]:
+        return None
+    if places[0] != places[1] or (years[0] != years[1] and subjects[0] == subjects[1]):
+        return f"{places[0]}{years[0]}和{places[1]}{years[1]}的{subjects[1]}{asked}"
+    return f"{places[0]}{years[1]}{subjects[0]}和{subjects[1]}{asked}"
 
 
 def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Vocabulary) -> str:
@@ -49,8 +105,6 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
     years, _ = years_in(text)
     asks = asks_in(text)
     bare = _SMALL.sub("", _CORRECTION.sub("", rest.replace("|", " ").strip())).strip(" ，,？?的'")
-    if is_english(question):
-        bare = translate(bare)[0].replace("|", " ").strip()
     subject = segment(prepare(_strip_previous(bare)), vocabulary) if bare else ()
     if not elliptic and (named or years):
         return question
@@ -63,36 +117,31 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
         named and not years and len(old_years) == 1 and not _holds(scope.documents, old_years, vocabulary)
     )  # its own year then
     year_head = () if years or moved else old_years
-    place_head = "" if named else old_place
-    new_place = _place_words(text, known) if named else ""
-    said_years = "".join(f"{y}年" for y in years)
+    new_place = _place_words(text, known) if named else old_place
     old_core = _core(old_rest)
-    if (
-        named
-        and old_place
-        and re.search(r"(?:和|跟|与|同|比|than|with).{0,12}(?:比|差|多|少|高|低|compare)|than|compared", text)
-    ):
+    if named and old_place and re.search(r"(?:和|跟|与|同|比).{0,12}(?:比|差|多|少|高|低)", text):
         asked = "差多少 " if "差" in text else " "
         both = f"{old_place}、{_place_words(text, known)}"
         return f"{both}{_subject_only(old_core)}{asked}{_strip_small(rest).replace('|', ' ')}"
     if "previous" in asks and not subject and not asks & {"change", "growth", "reason", "difference"}:
         return f"{_head(old_place, old_years)}上一年的{old_core}"
-    if not subject and not (
-        asks
-        & {"share", "growth", "change", "reason", "rank", "difference", "definition", "list", "count", "sum", "average"}
-    ):
-        head = f"{new_place or place_head}{said_years or ''.join(f'{y}年' for y in year_head)}"
-        return f"{head} {_core(old_rest)}"
-    head = f"{new_place or place_head}{said_years or ''.join(f'{y}年' for y in year_head)}"
-    if asks & {"share"} and re.match(r"^(?:它)?占", text):
+    head = f"{new_place}{_head('', years or year_head)}"
+    if not subject and not asks & _ASKING:
+        return f"{head} {old_core}"
+    if "share" in asks and re.match(r"^(?:那)?(?:它)?(?:大概|大约)?占", text):
         return f"{head}{_subject_only(old_core)}{_strip_small(text)}"
     if asks & {"growth", "change", "reason"} and not subject:
         return f"{head}{_subject_only(old_core)}{_strip_small(text)}"
-    if re.match(r"^(?:那)?其中|of (?:which|that|it|this|those)|^(?:那)?里面", text):
+    if re.match(r"^(?:那)?其中|^(?:那)?里面", text):
         return f"{head}{_subject_only(old_core)}其中的{_strip_small(text)}"
     if subject:
         return f"{head}{_replace_subject(old_core, bare, text)}"
     return f"{head}{_subject_only(old_core)}{_strip_small(text)}"
+
+
+_ASKING = frozenset(
+    {"share", "growth", "change", "reason", "rank", "difference", "definition", "list", "count", "sum", "average"}
+)
 
 
 def _holds(documents: Sequence[str], years: Sequence[int], vocabulary: Vocabulary) -> bool:
@@ -120,7 +169,7 @@ def _place_words(text: str, known: Sequence[Issuer]) -> str:
 
 
 def _core(rest: str) -> str:
-    return re.sub(r"\|+", " ", rest).strip(" ，,")
+    return re.sub(r"\|+", " ", rest).strip(" ，,?？。.")
 
 
 def _subject_only(core: str) -> str:
@@ -146,8 +195,31 @@ def _strip_small(text: str) -> str:
 
 
 def _replace_subject(old_core: str, bare: str, text: str) -> str:
-    """The new subject with the earlier question's wording of what is asked."""
-    ask = re.search(r"((?:是|有)?多少[^，,？?]{0,8}|增长.*|占.*)$", old_core)
-    own = asks_in(text) & {"share", "growth", "change", "reason", "count"}
-    keeps = ask is not None and not own and not ask[1].startswith(("增", "占"))
-    return _strip_small(text) + (ask[1] if ask is not None and keeps else "")
+    """The earlier question with the new name in the place of the old one of its kind.
+
+    A unit takes the unit's place, a column (基本支出, 编制数, 目标值) the column's; any other name takes the whole
+    subject's and keeps what was asked of it.
+    """
+    new = _strip_small(text).strip(" ，,？?。的")
+    if asks_in(text) & _ASKING:
+        return new
+    unit, measure = words()["unit"], words()["measure"]
+    if re.fullmatch(unit, bare) and (old := _last(unit, old_core)):
+        return old_core.replace(old, bare, 1)
+    if re.fullmatch(f"(?:{measure})(?:是多少|多少)?", bare):
+        subject = _subject_only(old_core)
+        old = _last(measure, subject)
+        if old and old != subject:
+            return f"{subject[: subject.rindex(old)]}{bare}"
+        if not old:
+            return f"{subject}的{bare}"
+    ask = re.search(r"(?:的)?((?:安排|计划|预算|花)?了?(?:是|有|要)?多少[^，,？?]{0,8}|增长.*|占.*)$", old_core)
+    keeps = ask is not None and not ask[1].startswith(("增", "占"))
+    column = _last(measure, _subject_only(old_core))
+    tail = f"的{column}" if column and column != _subject_only(old_core) and not re.search(measure, new) else ""
+    return new + tail + (ask[1] if ask is not None and keeps and "多少" not in new else "")
+
+
+def _last(pattern: str, text: str) -> str:
+    found = [match[0] for match in re.finditer(pattern, text)]
+    return found[-1] if found else ""
