@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from assistant.english_amounts import amounts_in_chinese, conditions_in_chinese
@@ -22,7 +23,18 @@ from assistant.english_names import department_names, place_name
 from assistant.english_scope import Group, add
 from assistant.words import simplify
 
-__all__ = ["Gloss", "Rendering", "fold_english", "gloss", "grammar", "in_chinese", "normal", "terms", "translate"]
+__all__ = [
+    "Gloss",
+    "Rendering",
+    "fold_english",
+    "gloss",
+    "grammar",
+    "in_chinese",
+    "normal",
+    "reads_english",
+    "terms",
+    "translate",
+]
 
 _LISTS = ("english.toml", "english_subjects.toml", "english_tables.toml")
 _WORD = re.compile(r"[^\sa-z（()）?,;]*[一-鿿][^\s（()）?,;]*|[a-z][a-z0-9&]*|\d[\d.]*%?|[(),;?]|\S")
@@ -132,6 +144,7 @@ def normal(text: str) -> str:
     text = re.sub(r"(?<=[a-z])'s?(?![a-z])", " ", text)
     text = re.sub(r"(?<=[a-z])[-–—/](?=[a-z])", " ", text)
     text = re.sub(r"\b(total|overall|whole) (20\d\d)\b", r"\2 \1", text)
+    text = re.sub(r"\b(?:is|are|was|were) there\b", " ", text)
     text = re.sub(r"\bout of \d+\b", " ", _one_word(text))
     return re.sub(r"\s+", " ", text).strip()
 
@@ -145,7 +158,8 @@ def gloss(text: str, *, prefer: Collection[str] = (), generic: bool = True) -> G
     units: list[str] = []
     scope: list[Group] = []
     chunks = _Chunks()
-    for token in tokens:
+    for before, token in pairwise([None, *tokens]):
+        assert token is not None
         if token.kind in _SCOPE:
             scope = add(scope, token.kind, token.chinese)
         elif token.kind in ("term", "han") and _UNIT.search(token.chinese):
@@ -156,6 +170,8 @@ def gloss(text: str, *, prefer: Collection[str] = (), generic: bool = True) -> G
             chunks.turn()
         elif token.kind == "gap":
             chunks.close()
+        elif token.kind == "weak" and before is not None and before.kind == "han" and len(before.chinese) <= 4:
+            chunks.extend(token.chinese)
         elif token.kind in ("term", "han", "number"):
             chunks.take(token.chinese, once=token.kind != "number")
     subject = chunks.text()
@@ -184,6 +200,11 @@ class _Chunks:
         self._taken.add(word)
         self._parts[-1] += (self.pending if self._parts[-1] else "") + word
         self.pending = "的"
+
+    def extend(self, word: str) -> None:
+        """The last term goes on (公用 expenditure is 公用支出)."""
+        if self._parts[-1] and not self._parts[-1].endswith((word, "费", "经费")):
+            self._parts[-1] += word
 
     def turn(self) -> None:
         """What comes next holds what came before it."""
@@ -283,7 +304,11 @@ def _bracketed(tokens: list[_Token]) -> list[_Token]:
             kept.pop()
             said = set(token.chinese)
             back = len(kept)
-            while back and kept[back - 1].kind in ("term", "unknown", "weak", "stop", *_SCOPE):
+            while (
+                back
+                and kept[back - 1].kind in ("term", "unknown", "weak", "stop", *_SCOPE)
+                and kept[back - 1].english not in _words("verbs")
+            ):
                 back -= 1
             alike = [one for one in kept[back:] if one.kind != "term" or said & set(one.chinese)]
             unknown = bool(alike) and any(one.kind == "term" for one in alike)
@@ -299,6 +324,14 @@ def _bracketed(tokens: list[_Token]) -> list[_Token]:
 
 def _terms_in(tokens: list[_Token]) -> bool:
     return any(token.kind == "term" for token in tokens)
+
+
+def reads_english(text: str) -> bool:
+    """Whether a question is put in English, long Chinese names in it or not: English small words, no Chinese ones."""
+    small = set(re.findall(r"[a-z]+", text.lower())) & (
+        _words("gaps") | _words("verbs") | {"the", "how", "what", "which"}
+    )
+    return len(small) >= 2 and not re.search(r"[多哪什几吗呢谁]|是否|为何", text)
 
 
 def translate(text: str) -> tuple[str, tuple[str, ...]]:

@@ -27,6 +27,7 @@ _RELATIONS = (
     ("超过", r"more than|over|above|exceed(?:s|ed|ing)?|greater than|larger than|higher than|in excess of"),
     ("少于", r"less than|fewer than|under|below|lower than|smaller than"),
 )
+_TURNED = {"不少于": "以上", "不超过": "以下"}  # as documents and people write it: 50人以上
 _VALUE = r"(?P<value>\d+(?:\.\d+)?(?:亿元|万元|元|%| ?percent)?)(?![\d.-])"
 _EXACT = re.compile(rf"\b(?:exactly|precisely) {_VALUE}")
 _PEOPLE = re.compile(
@@ -75,4 +76,6 @@ def _condition(match: re.Match[str], relation: str) -> str:
         return match[0]  # a year, or the items under a code
     value = re.sub(r" ?percent$", "%", value)
     people = "人" if value[-1].isdigit() and _PEOPLE.match(rest) else ""
+    if relation in _TURNED:
+        return f" ⟦{value}{people}{_TURNED[relation]}⟧ {rest.lstrip()}"
     return f" ⟦{relation}{value}{people}⟧ {rest.lstrip()}"

@@ -63,7 +63,7 @@ def render(text: str, *, prefer: Collection[str] = ()) -> Rendering:
         and ("growth" in asked.roles or "reason" in asked.roles or "measure" in asked.roles)
     ):
         asked.text = re.sub("|".join(grammar()["direction"][one] for one in ("up", "down")), " | ", asked.text)
-    said = gloss(asked.text, prefer=prefer)
+    said = gloss(asked.text, prefer=prefer, generic=asked.noun not in ("单位", "预算单位"))
     said = replace(said, subject=_cars(said.subject, text, bool(follow)))
     if follow and not asked.roles and not asked.noun:
         body = _scope(said) + said.subject
@@ -192,7 +192,7 @@ def _scope(said: Gloss) -> str:
 
 
 _HOWS = (
-    r"\b(?P<how>which|how many) of (?:the |its |these |those )?(?P<between>(?:[\w⟦⟧]+ ){0,8}?)",
+    r"\b(?P<how>which|how many)(?: (?:two|three|four|five|six|ten|\d+))? of (?:the |its |these |those )?(?P<between>(?:[\w⟦⟧]+ ){0,8}?)",
     r"\b(?P<how>of|among|across) (?:the |its |all )?(?P<between>(?:[\w⟦⟧]+ ){0,8}?)",
     r"\b(?P<how>which|what|how many|list|name|whose)\b (?P<between>(?:(?!of |that |which |does |did )[\w⟦⟧]+ ){0,4}?)",
     r"\b(?P<how>the|top)\b (?P<between>(?:(?!of |is |are |was |that |which |in )[\w⟦⟧]+ ){0,4}?)",
@@ -324,14 +324,14 @@ def _assemble(asked: _Asked, said: Gloss, change: str | None, since: str | None,
     scope += roles.get("every", "")
     if asked.noun == "类" and "资产" not in subject:
         asked.noun = "类级科目"
-    if "order" in roles:
-        way = "从低到高" if re.search(r"lowest to|smallest to|ascending", text) else "从高到低"
-        return f"{head or scope}{subject}{way}排一下"
     if asked.without and not ("结转" in asked.without and "本年" in subject):
         subject = f"{asked.without}的{subject}"
     head = f"{scope}{'的' if scope and subject else ''}"
     each = f"，{roles['each']}" if "each" in roles else ""
     conditions = "".join(said.conditions)
+    if "order" in roles:
+        way = "从低到高" if re.search(r"lowest to|smallest to|ascending", text) else "从高到低"
+        return f"{head}{subject}{way}排一下"
     if "pronoun" in roles:
         head = f"{scope}其中的"
     if "definition" in roles:
@@ -361,7 +361,9 @@ def _assemble(asked: _Asked, said: Gloss, change: str | None, since: str | None,
     if asked.extreme:
         return _ranked(asked, head, subject, conditions, each)
     of_which = f"{scope}{'的' if scope and subject else ''}{subject}{conditions}"
-    of_which += "的" if of_which else ""
+    of_which += "的" if of_which and not subject.endswith("级") else ""
+    if asked.noun in ("单位", "预算单位") and not subject and not conditions and not asked.counted:
+        return f"{scope}部门预算包括哪几个单位{each}"
     if asked.counted:
         noun = "项级科目" if asked.noun == "项" else asked.noun or ""
         measure = "多少家" if noun.endswith("单位") else "几个"

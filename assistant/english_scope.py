@@ -88,9 +88,10 @@ def places(groups: Iterable[Group]) -> int:
 def scope_text(groups: Iterable[Group], units: Sequence[str] = ()) -> str:
     """The scope in Chinese; a year or department that all share is said once, at the end, units before the year."""
     kept = [group for group in merged(groups) if group != Group()]
-    years = {group.year for group in kept if group.year}
-    departments = {group.department for group in kept if group.department}
-    year = years.pop() if len(years) == 1 else ""
-    department = departments.pop() if len(departments) == 1 else ""
+    years = list(dict.fromkeys(group.year for group in kept if group.year))
+    departments = list(dict.fromkeys(group.department for group in kept if group.department))
+    alone = len({group.place for group in kept if group.place}) < 2
+    year = "和".join(years) if len(years) == 1 or alone else ""
+    department = "和".join(departments) if len(departments) == 1 or alone else ""
     names = [f"{group.place}{'' if department else group.department}{'' if year else group.year}" for group in kept]
     return "和".join(name for name in names if name) + department + "和".join(units) + year

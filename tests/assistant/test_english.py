@@ -45,7 +45,7 @@ def test_a_term_is_the_documents_own_label_however_it_is_written(english: str, c
         ("How much did Fuzhou's income budget grow in 2024 over 2023?", "福州市2024年的收入预算比2023年增加了多少"),
         ("Why did official receptions rise in Fuzhou?", "为什么福州市的公务接待费比上年增加"),
         ("How much larger is basic expenditure than project expenditure?", "基本支出比项目支出多多少"),
-        ("Which units have at least 50 serving staff?", "在职人数不少于50人的单位有哪些"),
+        ("Which units have at least 50 serving staff?", "在职人数50人以上的单位有哪些"),
         ("Which unit has the second largest income budget?", "收入预算排第二大的单位是哪个"),
         ("What are the three largest functional items?", "最多的三个项级科目是哪些"),
         ("How many projects are there in Fuzhou in 2024?", "福州市2024年的项目有几个"),
@@ -83,7 +83,7 @@ def test_years_and_codes_are_no_conditions() -> None:
 
 
 def test_or_more_is_not_more_than() -> None:
-    assert "不少于50人" in conditions_in_chinese("50 or more staff")
+    assert "50人以上" in conditions_in_chinese("50 or more staff")
     assert "超过50人" in conditions_in_chinese("more than 50 staff")
 
 
@@ -129,3 +129,12 @@ def test_a_label_has_its_usual_english_name() -> None:
 @given(st.text(alphabet="abcdefgh 0123456789,.?()'人社局%-", max_size=80))
 def test_no_text_breaks_it(text: str) -> None:
     in_chinese(text)
+
+
+def test_departments_are_put_in_order() -> None:
+    asked = in_chinese("Rank the four HRSS departments by three public expenses from lowest to highest.")
+    assert asked.text == "四家人社局的三公经费从低到高排一下"
+
+
+def test_the_units_of_a_budget_are_listed() -> None:
+    assert in_chinese("List the units covered by Fuzhou's 2024 budget.").text == "福州市2024年部门预算包括哪几个单位"
