@@ -38,10 +38,12 @@ _BASIS = re.compile(r"依据|可行性")
 _LISTS = re.compile(r"有哪|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I)
 _STANDS_OUT = 0.3  # share of the topic that a passage must hold that stands out
 _AHEAD = 0.1  # how far it must be ahead of the passages of other places
+_EXPLAINED = ("purpose", "why", "goal")
+_EXPLAINS = re.compile(r"目标|依据|可行性|用途|使用范围|概述")
 _RUNNING = ("paragraph", "item", "field")
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)*\s*[\u4e00-\u9fff%]")
-_YEARS = re.compile(r"20\d\d\s*年|[〔\[【（(]20\d\d[)）】\]〕]\s*\d*\s*号?")
-_OWNS = 0.5  # share of the owner's name that a field must hold
+_NUMBERED = re.compile(r"20\d\d\s*年度?(?=预算|部门|[^成建设]{0,4}(?:计划|预计|拟))|[〔\[【（(]20\d\d[)）】\]〕]\s*\d*\s*号?")
+_OWNS = 0.42  # share of the owner's name that a field must hold
 _LED = 0.06  # what it is worth that a text begins with a word that is asked for
 _INLINE_LABEL = re.compile(r"\W{0,3}(?P<label>[^，。；：:\s]{2,10})[：:]")  # 绩效指标：实现全市城镇新增就业…
 _PLACEHOLDER = re.compile(r"^(?:\d+[.、])?\s*目标内容\s*\d*\s*$")
@@ -77,7 +79,7 @@ def narrate(
         numbers = [n for n, unit in enumerate(index.units) if unit.source in _RUNNING]
     hits = _ranked(index.hits(subject, units=numbers, limit=40), subject, focuses, strict, min(covers, _STANDS_OUT) if lone else covers)
     if figures:
-        hits = [hit for hit in hits if len(_AMOUNT.findall(_YEARS.sub("", hit.text))) > 1]
+        hits = [hit for hit in hits if len(_AMOUNT.findall(_NUMBERED.sub("", hit.text))) > 1]
     if strict and len(subject.pieces) > 1:
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
         owner = replace(subject, pieces=subject.pieces[:1])
@@ -90,7 +92,8 @@ def narrate(
     siblings = _siblings(index, best.unit, subject, wanted) if _LISTS.search(topic.question) else []
     if len(siblings) > 1:
         return _listed(siblings, language)
-    return _told(index, best, language)
+    companions = _companions(index, best.unit) if any(focus.name in _EXPLAINED for focus in focuses) else ()
+    return _told(index, best, language, companions)
 
 
 def _stands_out(hits: Sequence[Hit], threshold: float) -> bool:
@@ -147,7 +150,11 @@ def _labels(unit: Unit) -> str:
 
 
 def _labelled(unit: Unit, focuses: Sequence[Focus]) -> bool:
-    return any(focus.labels.search(_labels(unit)) for focus in focuses if focus.labels)
+    return any(
+        focus.labels.search(_labels(unit)) or (focus.within and focus.labels.search("|".join(unit.path[-3:-1])))
+        for focus in focuses
+        if focus.labels
+    )
 
 
 def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], strict: bool, covers: float) -> list[Hit]:
@@ -206,7 +213,20 @@ def _named(unit: Unit, word: str) -> bool:
     return word in name or (len(grams) > 2 and sum(gram in name for gram in grams) >= _NEARLY * len(grams))
 
 
-def _told(index: WordIndex, best: Hit, language: Language) -> Answer:
+def _companions(index: WordIndex, unit: Unit) -> Sequence[Unit]:
+    """The fields of the same form that say with this one what a project is for and why: aims, grounds, prospects."""
+    if unit.source != "field" or len(unit.text) > _SHORT:
+        return ()
+    beside = [
+        other
+        for other in index.units
+        if other.container == unit.container and other.source == "field" and other is not unit
+        and _EXPLAINS.search(other.column or "") and not _says_nothing(other) and other.text.strip() != unit.text.strip()
+    ]  # fmt: skip
+    return tuple(other for other in beside if len(other.text) <= _SHORT)[:2]
+
+
+def _told(index: WordIndex, best: Hit, language: Language, companions: Sequence[Unit] = ()) -> Answer:
     unit = best.unit
     best = _whole_point(best)
     body, span = list_within(best, _BODY)
@@ -223,6 +243,9 @@ def _told(index: WordIndex, best: Hit, language: Language) -> Answer:
     if unit.source == "field":
         text = framed(language, "field", who=who_of(unit.document), title=title_of(unit),
                       column=unit.column or unit.label, body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
+        for other in companions:
+            citations.append(cite(len(citations) + 1, other))
+            text += f"\n{other.column}：{shortened(other.text, _SHORT)} [{len(citations)}]"
     elif unit.source in ("row", "indicator"):
         text = framed(language, "row", label=unit.label, who=who_of(unit.document),
                       title=title_of(unit), body=shortened(body, _BODY), mark=" [1]")  # fmt: skip

@@ -82,7 +82,7 @@ def kind_of(question: str) -> str | None:
     """Which kind of words a question asks for, or None if it asks for a figure (or for nothing known)."""
     text = unicodedata.normalize("NFKC", question).lower().strip(" ?？。.!！")
     name = _first_kind(text)
-    return "amounts" if name in ("narrative", "text", None) and asks_twice(text) else name
+    return "amounts" if name in ("narrative", "text", "basis", None) and asks_twice(text) else name
 
 
 def _first_kind(text: str) -> str | None:
@@ -119,7 +119,7 @@ class Focus:
     """What is wanted of the subject: patterns of the labels and sentences that hold it.
 
     ``only``: no other field answers; ``must``: no text without the wording answers; ``either``: nothing answers
-    that is neither.
+    that is neither; ``within``: the heading over the heading names it too.
     """
 
     name: str
@@ -128,6 +128,7 @@ class Focus:
     only: bool
     must: bool
     either: bool = False
+    within: bool = False
 
 
 def focuses_of(question: str, *always: str) -> tuple[Focus, ...]:
@@ -151,6 +152,7 @@ def _focuses() -> tuple[tuple[re.Pattern[str], Focus], ...]:
                 bool(entry.get("only")),
                 bool(entry.get("must")),
                 bool(entry.get("either")),
+                bool(entry.get("within")),
             ),
         )
         for entry in settings("focus")["focus"]
