@@ -1,5 +1,7 @@
-"""Which set a question is about: candidate sets are tried, the likeliest noun first, and the first one that accounts for
-every telling word of the question is taken; none where a word is left over."""
+"""Which set a question is about: candidate sets are tried, the likeliest noun first.
+
+The first one that accounts for every telling word of the question is taken; none where a word is left over.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The parts of a total that prose lists (“预算收入100万元，其中：A 60万元，B 40万元”): named by the total's figure or by
-its label; only parts that add up to it."""
+"""The parts of a total that prose lists (“预算收入100万元，其中：A 60万元，B 40万元”).
+
+The total is named by its figure or by its label; only parts that add up to it answer.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.alternatives import answer_alternatives
 from assistant.asked import Asked, read_asked
 from assistant.engine import Engine
 from assistant.linking import Linked, link_set, scope_documents
@@ -31,6 +32,10 @@ SAID = 0.8  # share of the members that must state the measure for a ranking
 def answer_total_of_set(engine: Engine) -> Outcome | None:
     """The set question that a query holds, whatever else it was taken for; None where it holds none."""
     asked = read_asked(engine.query)
+    if engine.query.operation in ("value", "rank", "compare"):
+        named = answer_alternatives(engine, asked)
+        if named is not None:
+            return named
     if asked.operation is None or engine.query.operation in ("difference", "share", "growth", "change", "average"):
         return None
     if asked.operation == "rank":
@@ -44,7 +49,8 @@ def answer_total_of_set(engine: Engine) -> Outcome | None:
 
 def answer_rank(engine: Engine, rest: str) -> Outcome | None:
     """The largest or smallest of a set, its first k, or the one in a place of the ranking."""
-    return _rank(engine, read_asked(engine.query))
+    asked = read_asked(engine.query)
+    return answer_alternatives(engine, asked) or _rank(engine, asked)
 
 
 def answer_count(engine: Engine, rest: str) -> Outcome | None:
