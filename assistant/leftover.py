@@ -62,6 +62,7 @@ def _names(vocabulary: Vocabulary, document: str) -> dict[str, list[str]]:
             if entry.fact.source == "sentence":
                 continue
             names.update(index.labels[number] for number in (entry.main, entry.name))
+        names |= index.empty_rows
         cached = {}
         for name in names:
             if SHORTEST <= len(name) <= 30 and name not in TOTALS:

@@ -118,6 +118,24 @@ def _issuer(document: Document) -> Issuer:
     return Issuer(document, tuple(own), tuple(above), province, body or text, names or ((body,) if body else ()))
 
 
+def _retyped(question: str, known: Sequence[Issuer]) -> str:
+    """A known region typed with a character of the same sound (福洲 for 福州) as it is written."""
+    names = {
+        name for issuer in known for name in issuer.names if 2 <= len(name) <= 4 and re.fullmatch("[一-鿿]+", name)
+    }
+    if any(name in question for name in names):
+        return question
+    for name in sorted(names, key=len, reverse=True):
+        for at in range(len(question) - len(name) + 1):
+            typed = question[at : at + len(name)]
+            alike = sum(one == other for one, other in zip(typed, name, strict=True))
+            if alike != len(name) - 1 or typed in _gazetteer() or not re.fullmatch("[一-鿿]+", typed):
+                continue
+            if _pinyin(typed) == _pinyin(name):
+                return question[:at] + name + question[at + len(name) :]
+    return question
+
+
 def _named(issuer: Issuer, question: str, latin: str) -> bool:
     """Whether a question names this issuer's own region (not one above it alone)."""
     if any(name in question for name in issuer.names):
@@ -182,6 +200,7 @@ def select(
     ``previous`` says that the question asks for the year before. ``content`` are words that stand in the
     documents themselves: a region among them (宁夏脱贫人口) is a subject, not a place that is missing.
     """
+    question = _retyped(question, known)
     latin = question
     named = [issuer for issuer in known if _named(issuer, question, latin)]
     provinces = {issuer.province for issuer in known if issuer.province and _province_named(issuer.province, question)}
@@ -316,6 +335,11 @@ def _gazetteer() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _gazetteer_counties() -> frozenset[str]:
+    return frozenset(_pinyin(short_region(full)) for full in _gazetteer().values() if full.endswith(("区", "县", "市")))
+
+
+@lru_cache(maxsize=1)
 def _gazetteer_pinyin() -> dict[str, str]:
     return {
         _pinyin(short): full
@@ -347,6 +371,10 @@ def _unknown_region(
                 or start == 0
             ):
                 return names[word], "region"
+    known_pinyin = {_pinyin(short_region(name)) for name in own if re.search("[一-鿿]", name)}
+    for word in re.findall(r"\b([a-z']{4,})[ -](?:district|county)\b", question):
+        if word.replace("'", "") not in known_pinyin and word.replace("'", "") in _gazetteer_counties():
+            return f"{word} district", "region"
     if not named:
         for word in re.findall(r"[a-z']{5,}", question):
             full = _gazetteer_pinyin().get(word.replace("'", ""))

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from assistant.engine import Engine
-from assistant.leftover import unserved
 from assistant.glossary import use_synonyms
+from assistant.leftover import unserved
 from assistant.lookup import Candidate, generic_words, readings, same_value
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.words import bare_label, bigrams, fold
@@ -321,7 +321,7 @@ def _departments(engine: Engine, found: list[Candidate]) -> Outcome | None:
     for candidate in found:
         department = engine.document(candidate.fact.document).department or candidate.fact.document
         if (
-            candidate.score >= found[0].score - 0.25
+            candidate.score >= found[0].score - 0.35
             and accept(candidate)
             and candidate.coverage >= found[0].coverage - 0.12
         ):

@@ -98,6 +98,7 @@ class DocumentIndex:
     by_kind: dict[str, list[int]] = field(default_factory=dict)
     weights: list[float] = field(default_factory=list)
     sheet_names: dict[str, str] = field(default_factory=dict)
+    empty_rows: frozenset[str] = frozenset()  # names of table rows without a figure
 
 
 class Vocabulary:
@@ -191,6 +192,13 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
             index.totals.append(position)
         index.by_container.setdefault(fact.container, []).append(position)
         index.by_kind.setdefault(fact.kind or "", []).append(position)
+    held = {index.labels[entry.main] for entry in index.entries}
+    index.empty_rows = frozenset(
+        name
+        for table in tables.values()
+        for row in table.rows
+        if row.label and (name := use_synonyms(bare_label(row.label))) not in held and name not in TOTALS
+    )
     index.sheet_names = {sheet.id: fold(sheet.name) for sheet in sheets.values()}
     postings: dict[str, list[int]] = defaultdict(list)
     for number, grams in enumerate(index.grams):
