@@ -15,7 +15,7 @@ from assistant.passages.match import WordIndex, index_of
 from assistant.passages.narratives import narrate
 from assistant.passages.reasons import asks_for_change, reason
 from assistant.passages.units import Unit, units_of
-from assistant.passages.words import Topic, asks_in_so_many_words, focuses_of, kind_of, settings, topic_of, wanted_noun
+from assistant.passages.words import Topic, asks_for_figure, asks_in_so_many_words, focuses_of, kind_of, settings, topic_of, wanted_noun
 from assistant.passages.years import asks_for_year, year_of
 from index.model import Document
 
@@ -23,7 +23,7 @@ __all__ = ["answer_prose", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.55  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
-_FITS = {"amounts": 0.5, "basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
+_FITS = {"amounts": 0.5, "figure": 0.75, "basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
 
 
 class ProseLibrary(_units.Library, Protocol):
@@ -48,16 +48,17 @@ def answer_prose(
     ``documents`` are the ids of the documents the question is about (all of them if it names none). ``kind`` is
     one of :func:`prose_kind`'s or None to find out. ``status`` is ``not_found`` where the documents treat the
     subject without saying what is asked (a change without its reason); None where no passage fits well, or where
-    the question asks for a figure.
+    the question asks for a figure that no sentence states beside its very subject.
     """
     question = question[:_LONGEST]
     asked = kind or prose_kind(question)
-    if asked is None:
+    if asked is None and not asks_for_figure(question):
         return None
     named = list(documents) or [document.id for document in library.documents()]
     index = _index(library, named)
     topic = topic_of(question, library.documents())
     tongue = language_of(language)
+    asked = asked or "figure"
     if asked in ("text", "narrative") and asks_for_year(question):
         return year_of(index, topic, tongue)
     if asked == "definition":
@@ -90,7 +91,8 @@ def answer_prose(
         tongue,
         threshold=_FITS.get(asked, _FITS["narrative"]),
         covers=_COVERS,
-        figures=asked == "amounts",
+        figures={"amounts": 2, "figure": 1}.get(asked, 0),
+        lone=asked != "figure",
     )
 
 

@@ -33,9 +33,11 @@ _NAMED = 0.12  # what it is worth that the form is about the very project that i
 _BODY = 420  # characters quoted
 _SHORT = 120  # characters below which the sentences that follow are quoted too
 _TITLED = 0.2  # what it is worth that a heading is the very word that is asked for
+_HEADED = 0.12  # what it is worth that the heading over a paragraph holds the topic
 _JUSTIFIES = 0.12  # what a field of grounds is set back where no grounds are asked for
 _BASIS = re.compile(r"依据|可行性")
 _LISTS = re.compile(r"有哪|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I)
+_IS_HEADING = 0.6  # share of the topic that a heading must hold to be what is asked for
 _STANDS_OUT = 0.3  # share of the topic that a passage must hold that stands out
 _AHEAD = 0.1  # how far it must be ahead of the passages of other places
 _EXPLAINED = ("purpose", "why", "goal")
@@ -57,12 +59,12 @@ def narrate(
     *,
     threshold: float,
     covers: float,
-    figures: bool = False,
+    figures: int = 0,
     lone: bool = True,
 ) -> Answer | None:
     """The passage that answers best, of those that hold the share ``covers`` of the topic.
 
-    ``figures``: only running words with two figures or more answer. not_found where the wanted field stands
+    ``figures``: only running words with so many figures or more answer. not_found where the wanted field stands
     empty; None below the threshold, unless (``lone``) the best passage stands out from all others."""
     if any(focus.name == "tasks" for focus in focuses) and not _without(topic, settings("words")["task_words"]).pieces:
         opening = _opening(index, focuses)
@@ -77,9 +79,10 @@ def narrate(
     if figures:
         strict = False
         numbers = [n for n, unit in enumerate(index.units) if unit.source in _RUNNING]
-    hits = _ranked(index.hits(subject, units=numbers, limit=40), subject, focuses, strict, min(covers, _STANDS_OUT) if lone else covers)
+    least = min(covers, _STANDS_OUT) if lone else covers
+    hits = _ranked(index, index.hits(subject, units=numbers, limit=40), subject, focuses, strict, least)
     if figures:
-        hits = [hit for hit in hits if len(_AMOUNT.findall(_NUMBERED.sub("", hit.text))) > 1]
+        hits = [hit for hit in hits if len(_AMOUNT.findall(_NUMBERED.sub("", hit.text))) >= figures]
     if strict and len(subject.pieces) > 1:
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
         owner = replace(subject, pieces=subject.pieces[:1])
@@ -92,6 +95,9 @@ def narrate(
     siblings = _siblings(index, best.unit, subject, wanted) if _LISTS.search(topic.question) else []
     if len(siblings) > 1:
         return _listed(siblings, language)
+    overview = _overview(index, best.unit, subject, focuses)
+    if overview is not None:
+        return _listed_points(best.unit, overview, language)
     companions = _companions(index, best.unit) if any(focus.name in _EXPLAINED for focus in focuses) else ()
     return _told(index, best, language, companions)
 
@@ -145,7 +151,7 @@ def _labels(unit: Unit) -> str:
         return f"{unit.label}|{unit.column or ''}" if unit.source == "field" else unit.column or ""
     if unit.source == "indicator":
         return "|".join(re.findall(r"(?:^|；)([^：；]{2,8})：", unit.text))
-    inline = _INLINE_LABEL.match(unit.text)
+    inline = _INLINE_LABEL.match(unit.text[len(item_number(unit.text) or "") :])
     return "|".join((*unit.path[-1:], unit.label, inline["label"] if inline else ""))
 
 
@@ -157,7 +163,9 @@ def _labelled(unit: Unit, focuses: Sequence[Focus]) -> bool:
     )
 
 
-def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], strict: bool, covers: float) -> list[Hit]:
+def _ranked(
+    index: WordIndex, hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], strict: bool, covers: float
+) -> list[Hit]:
     ranked = []
     musts = [focus.text for focus in focuses if focus.must and focus.text]
     wanted_basis = any(focus.labels and _BASIS.search(focus.labels.pattern) for focus in focuses)
@@ -180,6 +188,8 @@ def _ranked(hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], stric
         score -= _JUSTIFIES * (not wanted_basis and bool(_BASIS.search(hit.unit.column or "")))
         score += _TITLED * asked_by_name
         score += _TITLED * any(_bare(heading) in subject.pieces for heading in hit.unit.path[-3:])
+        if hit.unit.source in ("paragraph", "item"):
+            score += _HEADED * min(index.cover(subject, _bare("|".join(hit.unit.path[-1:]))), 1.0)
         head = fold(hit.text[:24])
         score += _LED * any(word in head for word in subject.pieces)
         score += _TITLED * any(word in head[:12] or _named(hit.unit, word) for word in subject.quoted)
@@ -277,6 +287,32 @@ def _siblings(index: WordIndex, unit: Unit, subject: Topic, wanted: Sequence[Foc
         if other.source == "item"
         and (other.container, other.path, other.label) == (unit.container, unit.path, unit.label)
     ]
+
+
+def _overview(
+    index: WordIndex, unit: Unit, subject: Topic, focuses: Sequence[Focus]
+) -> list[tuple[Unit, Span]] | None:
+    """The points of the section whose heading is what is asked for, where its plans or measures are asked for."""
+    heading = _bare("|".join(unit.path[-1:]))
+    asked = any(focus.name in ("planned", "tasks", "assurance") for focus in focuses)
+    if not asked or unit.source not in ("paragraph", "item") or index.cover(subject, heading) < _IS_HEADING:
+        return None
+    points = [
+        (other, point)
+        for other in index.units
+        if (other.container, other.path) == (unit.container, unit.path)
+        for point in segments_of(other.text)
+    ]
+    return points if len(points) > 1 else None
+
+
+def _listed_points(unit: Unit, points: Sequence[tuple[Unit, Span]], language: Language) -> Answer:
+    each = (_BODY + 280) // len(points)
+    body = "".join(shortened(other.text[span.start : span.end], max(each, 60)) for other, span in points)
+    text = framed(language, "passage", who=who_of(unit.document), where=where_of(unit), body=body, mark=" [1]")
+    return answer(
+        "answered", language, text, [cite(number, other, span) for number, (other, span) in enumerate(points, 1)]
+    )
 
 
 def _listed(items: Sequence[Unit], language: Language) -> Answer:

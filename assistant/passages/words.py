@@ -20,6 +20,7 @@ from index.model import Document
 __all__ = [
     "Focus",
     "Topic",
+    "asks_for_figure",
     "asks_in_so_many_words",
     "asks_twice",
     "focuses_of",
@@ -95,6 +96,11 @@ def _first_kind(text: str) -> str | None:
             continue
         return str(kind["name"])
     return None
+
+
+def asks_for_figure(question: str) -> bool:
+    """Whether a question asks how many or how much, in Chinese."""
+    return bool(re.search(r"多少|几[^个]", question))
 
 
 def asks_twice(question: str) -> bool:
