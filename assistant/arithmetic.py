@@ -26,7 +26,7 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
     rest = rest.replace("占|", "占")
     if len(engine.query.unlinked) > 2:
         return None
-    split = split_share(rest)
+    split = split_share(rest, engine.vocabulary.rows)
     if split is None:
         return None
     measured = indicator_pair(engine, split[0], split[1]) if split[1] else None
@@ -94,7 +94,7 @@ def _part_of(part: Fact, whole: Fact) -> bool:
 
 def _own_level(engine: Engine, part: str) -> str:
     """“本级” where the question asks for the part of the department itself; the place's name has swallowed it."""
-    split = split_share(normalise(engine.query.question))
+    split = split_share(normalise(engine.query.question), engine.vocabulary.rows)
     return "本级" if split is not None and "本级" in split[0] and "本级" not in part else ""
 
 
@@ -154,7 +154,7 @@ def _groups(engine: Engine) -> list[list[str]]:
 
 def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     """The first operand less the second, without its sign where the question asks how far apart they are."""
-    split = split_difference(rest)
+    split = split_difference(rest, engine.vocabulary.rows)
     if split is None or len(engine.query.unlinked) > 2:
         return None
     heads = of_units(engine, split[0], split[1])

@@ -144,7 +144,7 @@ def _placeless(engine: Engine, text: str) -> str:
 
 def _two_statements(engine: Engine, text: str) -> Outcome | None:
     """“A和B对得上吗”: both figures; where they are one, the figure with a note that they agree."""
-    split = split_conflict(_placeless(engine, text))
+    split = split_conflict(_placeless(engine, text), engine.vocabulary.rows)
     if split is None:
         return None
     found = pair(engine, split[0], split[1], engine.query.scope.documents, apart=True)

@@ -85,14 +85,15 @@ def _named_by_answer(question: str, previous: str, answered: Callable[[str], str
 
 def _both(question: str, one: str, two: str, known: Sequence[Issuer]) -> str | None:
     """“两个差多少”: the two earlier subjects, or the one subject of two places, with what is asked of them."""
-    asked = re.sub(words()["both"], "", _strip_small(normalise(question))).strip("|,，.。?？ 的")
+    asked = re.sub(words()["two"], "", _strip_small(normalise(question))).strip("|,，.。?？ 的")
     places = [_place_words(normalise(text), known) for text in (one, two)]
     years = ["".join(f"{year}年" for year in years_in(normalise(text))[0][:1]) for text in (one, two)]
     subjects = [_subject_only(_core(select(normalise(text), known)[1])) for text in (one, two)]
     if not asked or not subjects[0] or not subjects[1]:
         return None
     if places[0] != places[1] or (years[0] != years[1] and subjects[0] == subjects[1]):
-        return f"{places[0]}{years[0]}和{places[1]}{years[1]}的{subjects[1]}{asked}"
+        joined = "比" if "差" in asked else "和"
+        return f"{places[0]}{years[0]}{joined}{places[1]}{years[1]}的{subjects[1]}{asked}"
     return f"{places[0]}{years[1]}{subjects[0]}和{subjects[1]}{asked}"
 
 
@@ -106,6 +107,8 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
     asks = asks_in(text)
     bare = _SMALL.sub("", _CORRECTION.sub("", rest.replace("|", " ").strip())).strip(" ，,？?的'")
     subject = segment(prepare(_strip_previous(bare)), vocabulary) if bare else ()
+    if not subject and re.fullmatch(f"(?:{words()['measure']})(?:是多少|多少)?", bare):
+        subject = (bare,)
     if not elliptic and (named or years):
         return question
     _, old_rest = select(before, known)
@@ -209,10 +212,10 @@ def _replace_subject(old_core: str, bare: str, text: str) -> str:
     if re.fullmatch(f"(?:{measure})(?:是多少|多少)?", bare):
         subject = _subject_only(old_core)
         old = _last(measure, subject)
-        if old and old != subject:
-            return f"{subject[: subject.rindex(old)]}{bare}"
-        if not old:
-            return f"{subject}的{bare}"
+        if old != subject:
+            at = subject.rindex(old) if old else len(subject)
+            kept = (subject[:at].rstrip("的 ") + subject[at + len(old) :]).strip("的 ")
+            return f"{kept}的{bare}"
     ask = re.search(r"(?:的)?((?:安排|计划|预算|花)?了?(?:是|有|要)?多少[^，,？?]{0,8}|增长.*|占.*)$", old_core)
     keeps = ask is not None and not ask[1].startswith(("增", "占"))
     column = _last(measure, _subject_only(old_core))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -83,8 +84,12 @@ def _match(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | 
     return next((match for match in (pattern.search(text) for pattern in patterns) if match is not None), None)
 
 
-def split_share(text: str) -> tuple[str, str | None] | None:
-    """(part, whole) of a question for a share, in its own words; the whole is None where none is named."""
+def split_share(text: str, labels: Collection[str] = ()) -> tuple[str, str | None] | None:
+    """(part, whole) of a question for a share, in its own words; the whole is None where none is named.
+
+    ``labels`` are names that are never cut (社会保障和就业支出).
+    """
+    text, back = _shielded(text, labels)
     match = _match(_SHARE_ENGLISH, text)
     if match is None:
         text = _one_piece(text)
@@ -94,8 +99,28 @@ def split_share(text: str) -> tuple[str, str | None] | None:
         )
     if match is None:
         return None
-    whole = match.groupdict().get("whole")
-    return match["part"], whole if whole and len(fold(core(whole))) > 1 else None
+    part, whole = back(match["part"]), back(match.groupdict().get("whole") or "")
+    return part, whole if len(fold(core(whole))) > 1 else None
+
+
+def _shielded(text: str, labels: Collection[str]) -> tuple[str, Callable[[str], str]]:
+    """A text with the names in it that hold a cutting word replaced by signs, and how to put them back."""
+    held: dict[str, str] = {}
+    for label in sorted((one for one in labels if _CUTS.search(one) and len(one) > 3), key=len, reverse=True):
+        if label in text:
+            sign = f"{chr(0xE000 + len(held))}" * 2
+            held[sign] = label
+            text = text.replace(label, sign)
+
+    def back(piece: str) -> str:
+        for sign, label in held.items():
+            piece = piece.replace(sign, label)
+        return piece
+
+    return text, back
+
+
+_CUTS = re.compile(r"[和与跟同及、中里内比较占减差离是为给有]")
 
 
 def _one_piece(text: str) -> str:
@@ -103,28 +128,30 @@ def _one_piece(text: str) -> str:
     return re.sub(r"\|+", "|", re.sub(r"(?<=[在占比与和跟的])\|+|\|+(?=[在占比与和跟的])", "", text)).strip("|")
 
 
-def split_difference(text: str) -> tuple[str, str] | None:
-    """The two operands of a question for a difference, in its own words."""
+def split_difference(text: str, labels: Collection[str] = ()) -> tuple[str, str] | None:
+    """The two operands of a question for a difference, in its own words; ``labels`` are names that are never cut."""
+    text, back = _shielded(text, labels)
     match = _match(_DIFFERENCE_ENGLISH, text)
     if match is not None:
         what = match.groupdict().get("what") or ""
-        return f"{match['one']} {what}".strip(), f"{match['two']} {what}".strip()
+        return back(f"{match['one']} {what}".strip()), back(f"{match['two']} {what}".strip())
     text = _one_piece(text)
     vacant = re.search(operand_words()["difference"]["vacant"], text)
     if vacant is not None:
         subject = core(re.sub(r"(?:一共|总共|现在|目前|还|有|是|共)*(?:多少|几)?个?$|的$", "", text[: vacant.start()]))
-        return f"{subject}编制", f"{subject}在职人数"
+        return back(f"{subject}编制"), back(f"{subject}在职人数")
     match = _match(_patterns("difference", "operands"), text)
-    return None if match is None else (match["one"], match["two"])
+    return None if match is None else (back(match["one"]), back(match["two"]))
 
 
-def split_conflict(text: str) -> tuple[str, str] | None:
-    """The two statements of a question whether they agree, in its own words."""
+def split_conflict(text: str, labels: Collection[str] = ()) -> tuple[str, str] | None:
+    """The two statements of a question whether they agree, in its own words; ``labels`` are never cut."""
+    text, back = _shielded(text, labels)
     match = _match(_patterns("conflict", "operands"), _one_piece(text))
     if match is None:
         return None
     written = operand_words()["conflict"]["written"]
-    one, two = (core(re.sub(written, "", match[name])) for name in ("one", "two"))
+    one, two = (core(re.sub(written, "", back(match[name]))) for name in ("one", "two"))
     return (one, two) if len(fold(one)) > 1 and len(fold(two)) > 1 else None
 
 
@@ -152,6 +179,8 @@ def core(text: str) -> str:
         previous = text
         for pattern in _patterns("operand", "strip"):
             text = pattern.sub("", text).strip("|,， ")
+    for pattern, whole in operand_words()["operand"]["rewrite"]:
+        text = re.sub(pattern, whole, text)
     return text
 
 
