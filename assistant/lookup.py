@@ -36,6 +36,7 @@ SHEET_TEXT = 0.06  # a figure inside a sheet's long text goes after the sheet's 
 LATE = 0.02  # what stands last in a question is what it asks for (“不全是基本支出吧，项目支出多少”)
 CONCEPT_ALONE = 0.8  # a whole-department word counts where it explains this share of the question
 COLUMN_SAID = 0.25
+COMMON_WORD = 0.4  # weight of a pair that names no column by itself (支出)
 PART_OF_COLUMN = 0.3  # a column's name of which less is said explains nothing (支出 of 项目支出)
 CODED = 0.65
 TALK = 0.3
@@ -260,7 +261,8 @@ def _score(
     strong = (
         masks.get(entry.main, 0) | masks.get(entry.alternate, 0) | masks.get(entry.name, 0) | masks.get(entry.column, 0)
     )
-    if not entry.default_column and matched.get(entry.column, 0.0) < PART_OF_COLUMN * index.weights[entry.column]:
+    said = matched.get(entry.column, 0.0)
+    if not entry.default_column and said < min(PART_OF_COLUMN * index.weights[entry.column], COMMON_WORD):
         strong &= ~masks.get(entry.column, 0) | masks.get(entry.main, 0) | masks.get(entry.name, 0)
     soft = masks.get(entry.title, 0)
     for label in entry.context:

@@ -32,6 +32,8 @@ def accept(candidate: Candidate) -> bool:
         return False
     named = candidate.exact or candidate.main >= WELL_NAMED
     sure = max(candidate.coverage, candidate.certainty) if named else candidate.coverage
+    if candidate.fact.kind == "sheet_text" and candidate.main < PART_NAMED:
+        return False
     if candidate.blank:
         return sure >= TOTAL_ROW
     if candidate.main < 0.3 and candidate.fact.source != "field":
@@ -45,6 +47,8 @@ def accept(candidate: Candidate) -> bool:
 def answer_value(engine: Engine) -> Outcome | None:
     """The figure asked for; None where no fact explains the question well enough."""
     query = engine.query
+    if _asks_two_things(query.question):
+        return None
     current = [d for d in query.scope.documents if d not in query.scope.previous]
     found = engine.find(documents=current or query.scope.documents, text_too=_text_too(engine))
     if _BOTH.search(query.question.lower()):
@@ -256,6 +260,23 @@ def _named_sheet(name: str, engine: Engine) -> bool:
     grams = [gram for gram in bigrams(name) if "|" not in gram]
     whole = sum(engine.vocabulary.weight(gram) for gram in grams)
     return bool(whole) and sum(engine.vocabulary.weight(gram) for gram in grams if gram in joined) > 0.5 * whole
+
+
+_ASKED = re.compile(
+    r"多少|几(?=[名位个家人次场份张辆台项]|岁|点)|哪一?年|何时|什么时候|几月|几号|谁|什么(?!时候)|how (?:many|much)|\b(?:when|who|which year)\b",
+    re.I,
+)
+
+
+def _asks_two_things(question: str) -> bool:
+    """Whether two clauses ask for figures or words of different kinds: one figure would be half an answer."""
+    kinds: set[str] = set()
+    for clause in re.split(r"[，,、；;]|\band\b", question):
+        match = _ASKED.search(clause)
+        if match is not None:
+            rest = re.sub(r"\s", "", clause[match.end() :])[:2]
+            kinds.add(f"{match[0]} {rest}" if match[0] in ("多少", "几") else match[0])
+    return len(kinds) > 1
 
 
 _BOTH = re.compile(
