@@ -107,6 +107,8 @@ def _gap_alone(engine: Engine) -> bool:
     text = query.question.lower()
     if "difference" not in query.asks or re.search(r"谁|哪|各|分别|which|who|each|both", text):
         return False
+    if query.turns:
+        return True  # a follow-up (“两个差多少”): both figures were told before
     directed = r"[比较].{1,40}(多|少|高|低|大|小|超)|more|less|higher|lower|fewer|larger"
     return bool(query.convert_to or re.search(directed, text))
 

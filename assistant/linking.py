@@ -14,7 +14,8 @@ from assistant.engine import Engine
 from assistant.filters import Explained, apply_filters
 from assistant.forms import indicator_members, sheet_group
 from assistant.glossary import scopes
-from assistant.members import Group, Member, children, economic, leaves, levels, table_rows
+from assistant.levels import levels
+from assistant.members import Group, Member, children, economic, leaves, table_rows
 from assistant.scoping import family
 from assistant.units import unit_members
 from assistant.words import fold
@@ -95,6 +96,7 @@ def _candidates(engine: Engine, asked: Asked) -> Iterator[Group | None]:
         yield sheet_group(engine, documents, asked)
     if "unit" in asked.kinds or (asked.people and asked.operation == "sum"):
         yield unit_members(engine, documents)
+        yield unit_members(engine, documents, kind="units")
     if re.search(r"收入(的)?(来源|构成|结构|项目)|各项收入|哪(项|类|种)收入|收入.{0,6}来源", text):
         yield table_rows(engine, documents, ("overview",), part="收入")
     yield children(engine, documents)

@@ -14,9 +14,10 @@ from index.model import Fact
 __all__ = ["unit_members"]
 
 
-def unit_members(engine: Engine, documents: Sequence[str]) -> Group | None:
+def unit_members(engine: Engine, documents: Sequence[str], *, kind: str | None = None) -> Group | None:
     """The units of the department with the figure asked about (staff, income, procurement); the department's own sum
-    row, whose code the others begin with, is none of them. “下属” leaves the department itself out."""
+    row, whose code the others begin with, is none of them. “下属” leaves the department itself out. ``kind`` keeps
+    to one table kind."""
     text = engine.query.question.lower()
     for document in documents:
         index = engine.vocabulary.indexes[document]
@@ -27,6 +28,7 @@ def unit_members(engine: Engine, documents: Sequence[str]) -> Group | None:
             if (
                 fact.source == "cell"
                 and not entry.total
+                and kind in (None, fact.kind)
                 and _is_unit(fact, names)
                 and (fact.value is not None or fact.kind == "units")
             ):
@@ -46,7 +48,12 @@ def unit_members(engine: Engine, documents: Sequence[str]) -> Group | None:
         members = tuple(Member(_name(f), f, document) for f in facts)
         return Group(
             members,
-            (*map(fold, facts[0].column_path if facts else ()), "在职人数" if facts and facts[0].unit == "人" else "", "经费性质", "拨款"),
+            (
+                *map(fold, facts[0].column_path if facts else ()),
+                "在职人数" if facts and facts[0].unit == "人" else "",
+                "经费性质",
+                "拨款",
+            ),
             "家",
         )
     return None
