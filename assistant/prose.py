@@ -21,7 +21,7 @@ from index.model import Document
 
 __all__ = ["answer_prose", "prose_kind"]
 
-_COVERS, _WHY_COVERS = 0.4, 0.55  # share of the topic's words that a passage must hold
+_COVERS, _WHY_COVERS = 0.4, 0.62  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
 _FITS = {"amounts": 0.5, "figure": 0.75, "basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
 
@@ -74,13 +74,12 @@ def answer_prose(
         if found:
             return found
     if asked == "reason":
-        found = reason(index, topic, tongue)
-        if asks_for_change(question) or (found and found.status == "answered"):
-            return found
+        if asks_for_change(question):
+            return reason(index, topic, tongue)
         # Why something is done stands in a project's grounds and aims, not beside a change.
         told = narrate(index, topic, focuses_of(question, "why"), tongue, threshold=_FITS["reason"], covers=_WHY_COVERS,
                        lone=False)  # fmt: skip
-        return told or found
+        return told or reason(index, topic, tongue)
     noun = wanted_noun(question) if asked == "narrative" else None
     if noun and not index.knows(noun):
         return None

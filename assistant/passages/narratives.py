@@ -64,7 +64,7 @@ def narrate(
 ) -> Answer | None:
     """The passage that answers best, of those that hold the share ``covers`` of the topic.
 
-    ``figures``: only running words with so many figures or more answer. not_found where the wanted field stands
+    ``figures``: only running words with so many figures or more answer (for one figure: only a form's field). not_found where the wanted field stands
     empty; None below the threshold, unless (``lone``) the best passage stands out from all others."""
     if any(focus.name == "tasks" for focus in focuses) and not _without(topic, settings("words")["task_words"]).pieces:
         opening = _opening(index, focuses)
@@ -78,7 +78,8 @@ def narrate(
     numbers = [n for n, unit in enumerate(index.units) if not strict or _labelled(unit, wanted)]
     if figures:
         strict = False
-        numbers = [n for n, unit in enumerate(index.units) if unit.source in _RUNNING]
+        sources = _RUNNING if figures > 1 else ("field",)
+        numbers = [n for n, unit in enumerate(index.units) if unit.source in sources]
     least = min(covers, _STANDS_OUT) if lone else covers
     hits = _ranked(index, index.hits(subject, units=numbers, limit=40), subject, focuses, strict, least)
     if figures:
