@@ -176,8 +176,10 @@ def _sum(engine: Engine, asked: Asked) -> Outcome | None:
     if linked is None or len(linked.chosen) < 2:
         return None
     chosen = linked.chosen
-    if asked.stated is not None and asked.stated != len(chosen):
-        return None  # the question says how many there are: others were found
+    if asked.stated is not None and asked.stated != len(chosen):  # the question says how many: others were found
+        if len({m.label for m in chosen}) == 1:
+            return Outcome("not_found", reason=f"名为“{chosen[0].label}”的有{len(chosen)}个，不是{asked.stated}个")
+        return None
     if asked.stated is None and not _may_add(chosen):
         return None
     facts = [m.fact for m in chosen if m.fact is not None and m.fact.value is not None]
