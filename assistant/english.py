@@ -9,40 +9,35 @@ list knows is reported as unlinked.
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
-from typing import Any
 
 from assistant.english_amounts import amounts_in_chinese, conditions_in_chinese
-from assistant.english_names import department_names, place_name
+from assistant.english_names import place_name
 from assistant.english_scope import Group, add
-from assistant.words import simplify
+from assistant.english_terms import department_meanings, fold_english, grammar, meanings, normal, word_set
 
-__all__ = [
-    "Gloss",
-    "Rendering",
-    "fold_english",
-    "gloss",
-    "grammar",
-    "in_chinese",
-    "normal",
-    "reads_english",
-    "terms",
-    "translate",
-]
+__all__ = ["Gloss", "Rendering", "gloss", "in_chinese", "reads_english", "translate"]
 
-_LISTS = ("english.toml", "english_subjects.toml", "english_tables.toml")
 _WORD = re.compile(r"[^\sa-z（()）?,;]*[一-鿿][^\s（()）?,;]*|[a-z][a-z0-9&]*|\d[\d.]*%?|[(),;?]|\S")
+
+
 _UNIT = re.compile(r"(?:中心|学院|学校|事业所|监察局|仲裁院|服务所)$")
+
+
 _HAN = re.compile(r"[一-鿿]")
+
+
 _SCOPE = ("place", "department", "year")
+
+
 _GENERIC = {"expenditure": "支出", "spending": "支出", "spend": "支出", "spent": "支出", "budget": "预算"}
+
+
 _INSIDE = ("of", "in", "within", "under", "inside")
+
+
 _LONGEST = 14  # words of a term
 
 
@@ -72,83 +67,6 @@ class _Token:
     english: str
 
 
-@cache
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("assistant.data") / name).read_text(encoding="utf-8"))
-
-
-def grammar() -> dict[str, Any]:
-    """The turns of phrase of ``english_grammar.toml``."""
-    return _read("english_grammar.toml")
-
-
-@lru_cache(maxsize=4096)
-def fold_english(word: str) -> str:
-    """A word as it is compared: singular, British spelling."""
-    if len(word) > 3 and word not in _words("keep"):
-        if word.endswith("ies") and len(word) > 4:
-            word = word[:-3] + "y"
-        elif word.endswith(("sses", "shes", "ches", "xes")):
-            word = word[:-2]
-        elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            word = word[:-1]
-    for american, british in _read("english.toml")["spelling"].items():
-        word = re.sub(american, british, word)
-    return word
-
-
-@lru_cache(maxsize=8)
-def _words(name: str) -> frozenset[str]:
-    return frozenset(_read("english.toml")["stop"][name].split())
-
-
-def _phrase(text: str) -> str:
-    return " ".join(
-        fold_english(word)
-        for word in re.findall(r"[a-z0-9&]+", _one_word(text.lower()))
-        if word not in ("the", "a", "an", "official's", "s")
-    )
-
-
-def _one_word(text: str) -> str:
-    """The three public expenses are no number: one word."""
-    return re.sub(r"\bthree[ -]publics?\b", "sangong", text)
-
-
-@lru_cache(maxsize=1)
-def _terms() -> dict[str, str]:
-    """Folded English terms and their Chinese; a list that is read later does not change an earlier one's term."""
-    terms: dict[str, str] = {}
-    for name in reversed(_LISTS):
-        for term, chinese in _read(name)["terms"].items():
-            terms.setdefault(_phrase(term), chinese)
-    return terms
-
-
-@lru_cache(maxsize=1)
-def _departments() -> dict[str, str]:
-    return {_phrase(english): chinese for english, chinese in department_names()}
-
-
-def terms() -> Iterator[tuple[str, str]]:
-    """(English as the lists write it, Chinese), list after list."""
-    for name in _LISTS:
-        yield from _read(name)["terms"].items()
-
-
-def normal(text: str) -> str:
-    """Half width, lower case, simplified; apostrophes, dashes and thousands' commas away."""
-    text = simplify(unicodedata.normalize("NFKC", text)).lower()
-    text = re.sub(r"[’‘`´]", "'", text)
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    text = re.sub(r"(?<=[a-z])'s?(?![a-z])", " ", text)
-    text = re.sub(r"(?<=[a-z])[-–—/](?=[a-z])", " ", text)
-    text = re.sub(r"\b(total|overall|whole) (20\d\d)\b", r"\2 \1", text)
-    text = re.sub(r"\b(?:is|are|was|were) there\b", " ", text)
-    text = re.sub(r"\bout of \d+\b", " ", _one_word(text))
-    return re.sub(r"\s+", " ", text).strip()
-
-
 def gloss(text: str, *, prefer: Collection[str] = (), generic: bool = True) -> Gloss:
     """A piece of an English question word by word; ``prefer`` are the regions that a name of two readings means.
 
@@ -166,7 +84,7 @@ def gloss(text: str, *, prefer: Collection[str] = (), generic: bool = True) -> G
             units.append(token.chinese)
         elif token.kind == "and":
             chunks.pending = "、" if token.english == "," else "和"
-        elif token.english in _INSIDE:
+        elif token.english in _INSIDE or (token.english == "for" and chunks.measures()):
             chunks.turn()
         elif token.kind == "gap":
             chunks.close()
@@ -205,6 +123,10 @@ class _Chunks:
         """The last term goes on (公用 expenditure is 公用支出)."""
         if self._parts[-1] and not self._parts[-1].endswith((word, "费", "经费")):
             self._parts[-1] += word
+
+    def measures(self) -> bool:
+        """Whether the last term is what is measured of something (目标值 for …)."""
+        return self._parts[-1].endswith(tuple(grammar()["attributes"]["turn"]))
 
     def turn(self) -> None:
         """What comes next holds what came before it."""
@@ -263,21 +185,21 @@ def _longest(words: list[str], folded: list[str], at: int, prefer: Collection[st
         return 1, _Token("bracket" if word in "()" else "gap", word, word)
     span, sizes = [], []
     for i in range(at, min(len(words), at + _LONGEST + 4)):
-        if not words[i][0].isalnum() or _HAN.search(words[i]):
+        if (not words[i][0].isalnum() and words[i] != ",") or _HAN.search(words[i]):
             break
-        if words[i] not in ("the", "a", "an"):
+        if words[i] not in ("the", "a", "an", ","):
             span.append(folded[i])
         sizes.append(len(span))
     for count in range(len(sizes), 0, -1):
         phrase = " ".join(span[: sizes[count - 1]])
-        if count > 1 and words[at + count - 1] in ("the", "a", "an"):
+        if count > 1 and words[at + count - 1] in ("the", "a", "an", ","):
             continue
         if not phrase or words[at] in ("the", "a", "an"):
             break
-        if phrase in _departments():
-            return count, _Token("department", _departments()[phrase], phrase)
-        if phrase in _terms():
-            return count, _Token("term", _terms()[phrase], phrase)
+        if phrase in department_meanings():
+            return count, _Token("department", department_meanings()[phrase], phrase)
+        if phrase in meanings():
+            return count, _Token("term", meanings()[phrase], phrase)
         place = place_name(" ".join(words[at : at + count]), prefer=prefer) if count <= 5 else None
         if place:
             return count, _Token("place", place, phrase)
@@ -285,8 +207,8 @@ def _longest(words: list[str], folded: list[str], at: int, prefer: Collection[st
         return 1, _Token("weak", _GENERIC[folded[at]], word)
     if word in ("and", "or", "plus", "versus", "vs"):
         return 1, _Token("and", word, word)
-    if word in _words("words") or folded[at] in _words("words") or len(word) <= 2:
-        return 1, _Token("gap" if word in _words("gaps") else "stop", "", word)
+    if word in word_set("words") or folded[at] in word_set("words") or len(word) <= 2:
+        return 1, _Token("gap" if word in word_set("gaps") else "stop", "", word)
     return 1, _Token("unknown", "", word)
 
 
@@ -307,7 +229,7 @@ def _bracketed(tokens: list[_Token]) -> list[_Token]:
             while (
                 back
                 and kept[back - 1].kind in ("term", "unknown", "weak", "stop", *_SCOPE)
-                and kept[back - 1].english not in _words("verbs")
+                and kept[back - 1].english not in word_set("verbs")
             ):
                 back -= 1
             alike = [one for one in kept[back:] if one.kind != "term" or said & set(one.chinese)]
@@ -329,7 +251,7 @@ def _terms_in(tokens: list[_Token]) -> bool:
 def reads_english(text: str) -> bool:
     """Whether a question is put in English, long Chinese names in it or not: English small words, no Chinese ones."""
     small = set(re.findall(r"[a-z]+", text.lower())) & (
-        _words("gaps") | _words("verbs") | {"the", "how", "what", "which"}
+        word_set("gaps") | word_set("verbs") | {"the", "how", "what", "which"}
     )
     return len(small) >= 2 and not re.search(r"[多哪什几吗呢谁]|是否|为何", text)
 
@@ -343,6 +265,6 @@ def translate(text: str) -> tuple[str, tuple[str, ...]]:
 
 def in_chinese(question: str, *, prefer: Collection[str] = ()) -> Rendering:
     """An English question as a Chinese one. ``prefer`` are regions that are at hand (Fuzhou is 福州, not 抚州)."""
-    from assistant.english_frames import render
+    from assistant.english_render import render
 
     return render(conditions_in_chinese(amounts_in_chinese(normal(question))), prefer=prefer)

@@ -19,7 +19,8 @@ _SCALE = {
 }
 _AMOUNT = re.compile(
     r"(?:(?:rmb|cny|¥)\s*)?(?<![\d.])(?P<number>\d+(?:\.\d+)?|a|one|half a)(?P<gap>\s+)?"
-    r"(?P<scale>hundred million|ten thousand|billion|million|thousand|wan)?s?(?P<money>\s*(?:yuan|rmb|cny|renminbi))?(?![\w.])"
+    r"(?P<scale>hundred million|ten thousand|billion|million|thousand|wan)?s?"
+    r"(?P<money>\s*(?:yuan|rmb|cny|renminbi))?(?!\w|\.\d)"
 )
 _RELATIONS = (
     ("不少于", r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of"),

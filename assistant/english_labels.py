@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.english import terms
+from assistant.english_terms import term_list
 from assistant.words import bare_label
 
 __all__ = ["english_label"]
@@ -22,6 +22,6 @@ def english_label(label: str) -> str | None:
 def _names() -> dict[str, str]:
     """Chinese label -> the English term that the lists give first."""
     names: dict[str, str] = {}
-    for english, chinese in terms():
+    for english, chinese in term_list():
         names.setdefault(bare_label(chinese), english)
     return names

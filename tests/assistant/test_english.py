@@ -46,7 +46,7 @@ def test_a_term_is_the_documents_own_label_however_it_is_written(english: str, c
         ("Why did official receptions rise in Fuzhou?", "为什么福州市的公务接待费比上年增加"),
         ("How much larger is basic expenditure than project expenditure?", "基本支出比项目支出多多少"),
         ("Which units have at least 50 serving staff?", "在职人数50人以上的单位有哪些"),
-        ("Which unit has the second largest income budget?", "收入预算排第二大的单位是哪个"),
+        ("Which unit has the second largest income budget?", "收入预算排第二的单位是哪个"),
         ("What are the three largest functional items?", "最多的三个项级科目是哪些"),
         ("How many projects are there in Fuzhou in 2024?", "福州市2024年的项目有几个"),
         ("What does basic expenditure mean?", "基本支出是什么意思"),
