@@ -23,7 +23,7 @@ __all__ = ["answer_prose", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.62  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
-_FITS = {"amounts": 0.5, "figure": 0.75, "basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
+_FITS = {"amounts": 0.42, "figure": 0.75, "basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
 
 
 class ProseLibrary(_units.Library, Protocol):
