@@ -28,7 +28,7 @@ def answer_across(engine: Engine) -> Outcome | None:
     if any(c.fact.kind == "units" and c.main < 0.6 for c in found):
         return None  # one unit's staff does not stand for its department's
     if len(found) < 2:
-        if found and by_years(engine) and query.operation == "compare":
+        if query.operation == "compare" or (found and query.operation in ("rank", "sum")):  # one alone is no answer
             silent = "、".join(missing)
             return Outcome("not_found", reason=f"{silent}没有同一项", cited=tuple(c.fact for c in found))
         return None

@@ -20,6 +20,7 @@ from index.model import Fact
 
 __all__ = ["answer_alternatives"]
 
+NAMED = 0.75  # share of an operand's words that its figure must explain: a near name is another thing
 NEAR = 0.2  # a figure of the same table and column is taken where it scores this near to the best
 _JOIN = re.compile(r"、|和|与|跟|及|还是|或者|或|,|，")
 _WHICH = re.compile(
@@ -81,6 +82,8 @@ def _linked(engine: Engine, operands: list[str], measure: str) -> list[Fact] | N
         chosen.append(best.fact)
     if len({fact.id for fact in chosen}) < len(chosen):
         return None
+    if any(_under(one, other) for one in chosen for other in chosen if one is not other):
+        return None  # a part and its whole are no alternatives
     units = {fact.unit for fact in chosen}
     if len(units) > 1 and not all(is_money(unit) for unit in units):
         return None
@@ -89,7 +92,13 @@ def _linked(engine: Engine, operands: list[str], measure: str) -> list[Fact] | N
 
 def _candidates(engine: Engine, text: str) -> list[Candidate]:
     found = engine.find(text, limit=14, units=False)
-    return [c for c in found if accept(c) and c.fact.value is not None]
+    return [c for c in found if accept(c) and c.coverage >= NAMED and c.fact.value is not None]
+
+
+def _under(one: Fact, other: Fact) -> bool:
+    depth = len(other.row_path)
+    same = one.container == other.container and one.column_path == other.column_path
+    return same and len(one.row_path) > depth and one.row_path[:depth] == other.row_path and not other.total
 
 
 def _beside(one: Fact, other: Fact) -> bool:

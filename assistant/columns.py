@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["beside", "by_columns"]
 
 _SHORT = {"人员编制数": ("人员编制", "编制人数", "编制数", "编制"), "在职人数": ("在职人员", "在职")}
-_NO = r"(?:没有|没|无|未|不)(?:安排|使用|用|列)?"
+_NO = r"(?:没有|没|无|未|不)(?:安排|使用|用|列支?|填写?|含)?"
 _ONLY = r"(?:只有|只靠|全靠|全部靠|全是|仅有|仅靠|全部来自|全部是|都是|只用|只安排)"
 _HAVE = r"(?:有|靠|用了|使用|安排了?|含)"
 
@@ -74,15 +74,20 @@ def by_columns(explained: Explained, members: Sequence[Member], text: str) -> li
         word = re.escape(name) + "数?"
         if not re.search(word, folded):
             continue
-        if re.search(rf"{_ONLY}{word}", folded):
+        if only := re.search(rf"{_ONLY}{word}", folded):
             chosen = [m for m in chosen if _only(name, values[id(m)])]
-        elif re.search(rf"{_NO}{word}|{word}{which['zero']}", folded):
+            explained.take(only[0])
+        elif none := re.search(rf"{_NO}{word}|{word}{which['zero']}", folded):
             chosen = [m for m in chosen if not values[id(m)].get(name)]
-        elif re.search(rf"{word}{which['filled']}|{_HAVE}{word}", folded) or _both(word, folded):
+            explained.take(none[0])
+        elif some := re.search(rf"{word}{which['filled']}|{_HAVE}{word}", folded):
+            chosen = [m for m in chosen if values[id(m)].get(name)]
+            explained.take(some[0])
+        elif _both(word, folded):
             chosen = [m for m in chosen if values[id(m)].get(name)]
         else:
             continue
-        explained.take(name, name + "一栏")
+        explained.take(name)
     return chosen
 
 

@@ -24,6 +24,7 @@ from index.model import Fact
 
 __all__ = ["Explained", "apply_filters", "comparable", "holds", "spoken_label"]
 
+_DENIED = re.compile(r"没|未(?!来)|并非|不(?!足|超|少|低|到|同|动|算|含|包|计)")
 _HEADS = ("个", "名", "位", "人")
 LEFT_OVER = 0.5  # weight of unexplained pairs of characters from which a set does not answer
 UNKNOWN = 0.8  # weight of a pair that is in no label: perhaps the very thing that is missing
@@ -58,6 +59,7 @@ class Explained:
     left: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
     text: str = ""
+    denied: bool = False
 
     def __post_init__(self) -> None:
         self.text = without_set_words(self.engine.query.text)
@@ -71,6 +73,7 @@ class Explained:
             text = "|".join("|".join(_without(piece, set(bigrams(word)))) for piece in text.split("|"))
         for word in sorted(set(self.taken), key=len, reverse=True):
             text = text.replace(word, "|")
+        self.denied = bool(_DENIED.search(text))
         pieces = list(segment(text, self.engine.vocabulary))
         for word in self.taken:
             pieces = [piece for whole in pieces for piece in whole.replace(word, "|").split("|") if piece]
@@ -94,8 +97,8 @@ class Explained:
         )
 
     def enough(self) -> bool:
-        """Whether the question is accounted for."""
-        return self.weight() <= LEFT_OVER
+        """Whether the question is accounted for; a negation that no condition has read is not."""
+        return not self.denied and self.weight() <= LEFT_OVER
 
 
 def _without(text: str, grams: set[str]) -> list[str]:

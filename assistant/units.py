@@ -37,7 +37,7 @@ def unit_members(engine: Engine, documents: Sequence[str], *, kind: str | None =
         for (_, column), facts in groups.items():
             facts = _without_department(facts)
             score = _column_score(column, facts, text)
-            if facts and (best is None or score > best[0]):
+            if facts and _fits(column, facts[0], text) and (best is None or score > best[0]):
                 best = (score, facts)
         if best is None:
             continue
@@ -57,6 +57,14 @@ def unit_members(engine: Engine, documents: Sequence[str], *, kind: str | None =
             "家",
         )
     return None
+
+
+def _fits(column: tuple[str, ...], fact: Fact, text: str) -> bool:
+    """Whether a column is what the question measures units by, where it says so: 编制 is not 在职."""
+    words = "".join(column)
+    if re.search(r"(?<!预算)编制(?!范围|的?单位)", text) and "在职" not in text and "编制" not in words:
+        return False
+    return not (re.search(r"在职|职工|人数", text) and fact.unit != "人")
 
 
 def _name(fact: Fact) -> str:
