@@ -30,7 +30,9 @@ def answer_across(engine: Engine) -> Outcome | None:
     if len(found) < 2:
         if query.operation == "compare" or (found and query.operation in ("rank", "sum")):  # one alone is no answer
             silent = "、".join(missing)
-            return Outcome("not_found", reason=f"{silent}没有同一项", cited=tuple(c.fact for c in found))
+            return Outcome(
+                "not_found", said=f"{silent}：文件中没有找到同一项，无法比较。", cited=tuple(c.fact for c in found)
+            )
         return None
     unit = _common_unit([c.fact for c in found])
     notes = [f"{name}：文件中没有找到同一项" for name in missing]

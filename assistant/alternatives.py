@@ -18,7 +18,7 @@ from assistant.words import fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
-__all__ = ["answer_alternatives"]
+__all__ = ["answer_alternatives", "names_alternatives"]
 
 NAMED = 0.75  # share of an operand's words that its figure must explain: a near name is another thing
 NEAR = 0.2  # a figure of the same table and column is taken where it scores this near to the best
@@ -35,13 +35,10 @@ _MOST = re.compile(
 
 def answer_alternatives(engine: Engine, asked: Asked) -> Outcome | None:
     """The largest or smallest of the things named, the others beside it; None where the question names none."""
-    _, rest = select(asked.text, issuers(engine.vocabulary.documents))
-    match = _MOST.search(rest) or _WHICH.search(rest)
-    if match is None or engine.query.scope.each:
+    named = _named(engine, asked)
+    if named is None:
         return None
-    operands = [piece for piece in _JOIN.split(match["operands"]) if len(fold(piece)) > 1]
-    if len(operands) < 2:
-        return None
+    match, operands = named
     found = _linked(engine, operands, match["measure"])
     if found is None:
         return None
@@ -62,6 +59,20 @@ def answer_alternatives(engine: Engine, asked: Asked) -> Outcome | None:
     formula = f"{decimal_text(big)} − {decimal_text(small)} = {decimal_text(big - small)}"
     shown = (*figures, with_unit(gap, engine.query.convert_to))
     return Outcome("answered", shown, (), formula, decimal_text(big - small), unit, cited=facts)
+
+
+def names_alternatives(engine: Engine, asked: Asked) -> bool:
+    """Whether a question asks which of several named things is more: then one figure alone is no answer."""
+    return _named(engine, asked) is not None
+
+
+def _named(engine: Engine, asked: Asked) -> tuple[re.Match[str], list[str]] | None:
+    if engine.query.scope.each:
+        return None
+    _, rest = select(asked.text, issuers(engine.vocabulary.documents))
+    match = _MOST.search(rest) or _WHICH.search(rest)
+    operands = [piece for piece in _JOIN.split(match["operands"]) if len(fold(piece)) > 1] if match else []
+    return (match, operands) if match and len(operands) > 1 else None
 
 
 def _linked(engine: Engine, operands: list[str], measure: str) -> list[Fact] | None:

@@ -105,7 +105,7 @@ def _counts_members(text: str) -> bool:
     nouns = "|".join(set_words()["members"].values())
     for match in _any("operation", "count").finditer(text):
         tail = re.split(r"[，,。？?；;]", text[match.end() :])[0]
-        if re.search(nouns, match[0] + tail[: 48 if tail.isascii() else 14]) or (
+        if re.search(nouns, match[0] + tail[: 48 if match[0].isascii() else 14]) or (
             not re.sub(r"[的是吗呢了\s]|不同", "", tail) and re.search(nouns + "|下面|转移支付|资产|类", text)
         ):
             return True

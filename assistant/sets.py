@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.alternatives import answer_alternatives
+from assistant.alternatives import answer_alternatives, names_alternatives
 from assistant.asked import Asked, read_asked
 from assistant.engine import Engine
 from assistant.linking import Linked, link_set, scope_documents
@@ -32,10 +32,13 @@ SAID = 0.8  # share of the members that must state the measure for a ranking
 def answer_total_of_set(engine: Engine) -> Outcome | None:
     """The set question that a query holds, whatever else it was taken for; None where it holds none."""
     asked = read_asked(engine.query)
-    if engine.query.operation in ("value", "rank", "compare"):
-        named = answer_alternatives(engine, asked)
-        if named is not None:
-            return named
+    outcome = answer_alternatives(engine, asked) or _of_set(engine, asked)
+    if outcome is None and names_alternatives(engine, asked):
+        return Outcome("not_found", said="所比的各项没有都找到，无法比较。")
+    return outcome
+
+
+def _of_set(engine: Engine, asked: Asked) -> Outcome | None:
     if asked.operation is None or engine.query.operation in ("difference", "share", "growth", "change", "average"):
         return None
     if asked.operation == "rank":
@@ -178,7 +181,7 @@ def _sum(engine: Engine, asked: Asked) -> Outcome | None:
     chosen = linked.chosen
     if asked.stated is not None and asked.stated != len(chosen):  # the question says how many: others were found
         if len({m.label for m in chosen}) == 1:
-            return Outcome("not_found", reason=f"名为“{chosen[0].label}”的有{len(chosen)}个，不是{asked.stated}个")
+            return Outcome("not_found", said=f"名为“{chosen[0].label}”的有{len(chosen)}个，不是{asked.stated}个。")
         return None
     if asked.stated is None and not _may_add(chosen):
         return None
@@ -189,7 +192,7 @@ def _sum(engine: Engine, asked: Asked) -> Outcome | None:
     silent = [m.label for m in chosen if m.fact is None or m.fact.value is None]
     if silent or not facts:
         missing = "、".join(silent[:3])
-        return Outcome("not_found", reason=f"没有列出金额：{missing}", cited=tuple(facts[:3]))
+        return Outcome("not_found", said=f"没有列出金额：{missing}。", cited=tuple(facts[:3]))
     names = list(dict.fromkeys(m.label for m in chosen))
     label = "各单位人数合计" if people else f"{names[0]}合计" if len(names) == 1 else f"{len(facts)}项合计"
     return total(engine, facts, label=label)

@@ -49,9 +49,9 @@ def answer_several(engine: Engine, rest: str) -> Outcome | None:
     chosen: list[Candidate] = []
     for number, operand in enumerate(operands):
         texts = [operand] if not context else [f"{context}|{operand}"]
-        if tail and tail not in operand:
-            texts.insert(0, f"{context}|{operand}|{tail}")  # “甲、乙的补贴标准”: what the last one says holds for all
-        if number:
+        if tail:  # “甲、乙的补贴标准”: what the last one says holds for all
+            texts = [f"{context}|{operand.removesuffix('的' + tail)}|{tail}"]
+        elif number:
             texts.append(f"{context}|{operands[0]}|{operand}")  # “技校教育的基本支出和项目支出”
         found: Candidate | None = None
         for text in texts:
@@ -70,6 +70,8 @@ def answer_several(engine: Engine, rest: str) -> Outcome | None:
         if found is None:
             return None
         chosen.append(found)
+        if tail:
+            chosen += _of_same_name(found, candidates, operand.removesuffix("的" + tail))
     if len(chosen) < 2 or not _alike(chosen):
         return None
     figures = tuple(with_unit(figure_of(c.fact), engine.query.convert_to) for c in chosen)
@@ -80,6 +82,20 @@ def _tail(operands: list[str]) -> str:
     """What stands behind 的 in the last operand alone (“硕士的补贴标准”): the thing asked of every one."""
     head, _, tail = operands[-1].rpartition("的")
     return tail if head and len(tail) > 1 and all("的" not in operand for operand in operands[:-1]) else ""
+
+
+def _of_same_name(found: Candidate, candidates: list[Candidate], head: str) -> list[Candidate]:
+    """The other rows beside a figure that bear the operand's name too (双一流本科, 其他本科)."""
+    return [
+        c
+        for c in candidates
+        if c.fact.id != found.fact.id
+        and c.fact.container == found.fact.container
+        and c.fact.unit == found.fact.unit
+        and c.fact.period == found.fact.period
+        and c.coverage >= found.coverage
+        and fold(head) in fold(c.fact.row_path[-1] if c.fact.row_path else "")
+    ]
 
 
 def _alike(chosen: list[Candidate]) -> bool:
