@@ -108,7 +108,7 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     if "pronoun" in roles:
         head = f"{scope}其中的"
     if "definition" in roles:
-        return f"{head}{subject}是什么意思"
+        return f"{head}{subject}{roles['definition']}"
     if asked.extreme in ("most", "least") and two and not asked.noun:
         asked.noun = "局"
     if "reason" in roles and asked.nothing:
@@ -117,7 +117,7 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
         moved = {"up": "增加", "down": "减少", None: ""}[change]
         than = f"比{since or '上年'}" if moved else ""
         return f"为什么{head}{subject}{than}{moved}{conditions}"
-    for role in ("who", "code", "basis", "duties", "purpose"):
+    for role in ("who", "code", "basis", "duties", "purpose", "task"):
         if role in roles:
             return f"{head}{subject}{roles[role]}"
     gap = "gap" in roles
