@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -15,7 +16,16 @@ from assistant.passages.match import WordIndex, index_of
 from assistant.passages.narratives import narrate
 from assistant.passages.reasons import asks_for_change, reason
 from assistant.passages.units import Unit, units_of
-from assistant.passages.words import Topic, asks_for_figure, asks_in_so_many_words, focuses_of, kind_of, settings, topic_of, wanted_noun
+from assistant.passages.words import (
+    Topic,
+    asks_for_figure,
+    asks_in_so_many_words,
+    focuses_of,
+    kind_of,
+    settings,
+    topic_of,
+    wanted_noun,
+)
 from assistant.passages.years import asks_for_year, year_of
 from index.model import Document
 
@@ -23,7 +33,8 @@ __all__ = ["answer_prose", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.62  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
-_FITS = {"amounts": 0.42, "figure": 0.75, "basis": 0.5, "text": 0.5, "narrative": 0.5, "duties": 0.5, "reason": 0.5, "definition": 0.6}
+_FITS = {"amounts": 0.42, "figure": 0.75, "definition": 0.6}
+_FIT = 0.5  # how well a passage of any other kind must fit
 
 
 class ProseLibrary(_units.Library, Protocol):
@@ -77,7 +88,7 @@ def answer_prose(
         if asks_for_change(question):
             return reason(index, topic, tongue)
         # Why something is done stands in a project's grounds and aims, not beside a change.
-        told = narrate(index, topic, focuses_of(question, "why"), tongue, threshold=_FITS["reason"], covers=_WHY_COVERS,
+        told = narrate(index, topic, focuses_of(question, "why"), tongue, threshold=_FIT, covers=_WHY_COVERS,
                        lone=False)  # fmt: skip
         return told or reason(index, topic, tongue)
     noun = wanted_noun(question) if asked == "narrative" else None
@@ -88,7 +99,7 @@ def answer_prose(
         topic,
         focuses_of(question),
         tongue,
-        threshold=_FITS.get(asked, _FITS["narrative"]),
+        threshold=_FITS.get(asked, _FIT),
         covers=_COVERS,
         figures={"amounts": 2, "figure": 1}.get(asked, 0),
         lone=asked != "figure",
@@ -117,4 +128,4 @@ def _without(topic: Topic, words: str) -> Topic:
     for word in settings("words")[words]:
         pieces = [part for piece in pieces for part in piece.split(word)]
     kept = tuple(piece for piece in pieces if len(piece) > 1)
-    return Topic(topic.question, kept, topic.synonyms, topic.quoted, topic.figures, topic.years)
+    return replace(topic, pieces=kept)

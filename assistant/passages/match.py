@@ -75,7 +75,8 @@ class WordIndex:
         return _cover(topic, self._weights(topic), fold(text), folded, set(grams_of(folded)))
 
     def _weights(self, topic: Topic) -> dict[str, float]:
-        return {gram: self.weight(gram) for piece in topic.pieces for gram in grams_of(piece)}
+        known = {gram: self.weight(gram) for piece in topic.pieces for gram in grams_of(piece)}
+        return known | {word: self.weight(word) for word in topic.foreign} if known else {}
 
     def _asked(self, topic: Topic, weights: dict[str, float]) -> dict[str, float]:
         """The topic's words and their synonyms' words, for finding candidates."""

@@ -77,7 +77,7 @@ def _subject(topic: Topic) -> Topic:
     """The topic without the words of change: they stand beside every subject."""
     pieces = [part for piece in topic.pieces for part in _CHANGE_WORDS.sub("|", piece).split("|")]
     kept = tuple(piece for piece in pieces if len(piece) > 1)
-    return Topic(topic.question, kept, topic.synonyms, topic.quoted, (), topic.years)
+    return replace(topic, pieces=kept, figures=())
 
 
 def _fit(index: WordIndex, subject: Topic, topic: Topic, statement: Statement) -> float:
@@ -145,7 +145,7 @@ def _missed_target(index: WordIndex, subject: Topic, topic: Topic, language: Lan
     clean = tuple(
         part for piece in subject.pieces for part in _pattern("missed").sub("|", piece).split("|") if len(part) > 1
     )
-    asked = Topic(topic.question, clean, topic.synonyms, topic.quoted, (), topic.years)
+    asked = replace(topic, pieces=clean, figures=())
     numbers = [n for n, unit in enumerate(index.units) if unit.source == "indicator" and "实际完成" in unit.text]
     hits = index.hits(asked, units=numbers, limit=1) if asked.pieces else []
     if not hits or hits[0].score < 0.35:

@@ -168,7 +168,8 @@ def _focuses() -> tuple[tuple[re.Pattern[str], Focus], ...]:
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A question's subject: ``pieces`` of it with question words and names cut out, ``synonyms`` as pairs of a
-    word asked and the words documents write for it, ``quoted`` words, ``figures`` other than years, ``years``."""
+    word asked and the words documents write for it, ``quoted`` words, ``figures`` other than years, ``years``,
+    and ``foreign`` words of an English question that nothing translates."""
 
     question: str
     pieces: tuple[str, ...]
@@ -176,6 +177,7 @@ class Topic:
     quoted: tuple[str, ...]
     figures: tuple[str, ...]
     years: tuple[int, ...]
+    foreign: tuple[str, ...] = ()
 
 
 def wanted_noun(question: str) -> str | None:
@@ -195,15 +197,17 @@ def topic_of(question: str, documents: Sequence[Document]) -> Topic:
     years = tuple(int(f"20{short}" if short else full) for short, full in _YEAR.findall(text))
     text = _YEAR.sub("|", text).lower()
     figures = tuple(fold(found) for found in _FIGURE.findall(text))
-    text = _translated(text)
+    names = names_of(documents)
+    text, foreign = _translated(text)
+    foreign = tuple(word for word in foreign if not _is_frame(word, names))
     text = fold(text)
-    for name in names_of(documents):
+    for name in names:
         text = text.replace(fold(name), "|")
     text = _stop_pattern().sub("|", text)
     pieces = tuple(
         piece for piece in re.split(rf"[^{_CHINESE}a-z0-9.()“”]+", text) if len(piece) > 1 or piece.isdigit()
     )
-    return Topic(question, pieces, _synonyms(pieces), quoted, figures, years)
+    return Topic(question, pieces, _synonyms(pieces), quoted, figures, years, foreign)
 
 
 def names_of(documents: Iterable[Document]) -> list[str]:
@@ -245,15 +249,25 @@ def _stop_pattern() -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in words))
 
 
-def _translated(text: str) -> str:
-    """A lower-case text with the field's English words put into the documents' Chinese, the rest of it dropped."""
+def _is_frame(word: str, names: Sequence[str]) -> bool:
+    """Whether an English word only frames a question (policy, bureau) or spells a place."""
+    if len(word) < 4 or word in settings("words")["frames"]:
+        return True
+    from pypinyin import lazy_pinyin
+
+    return any(word in "".join(lazy_pinyin(name)) for name in names)
+
+
+def _translated(text: str) -> tuple[str, tuple[str, ...]]:
+    """A lower-case text with the field's English words put into the documents' Chinese, and what nothing translates."""
     if not _ENGLISH.search(text):
-        return text
+        return text, ()
     for english, chinese in sorted(settings("words")["english"].items(), key=lambda pair: -len(pair[0])):
         text = re.sub(rf"\b{re.escape(english)}\b", f" {chinese} ", text)
     if not _PROSE.search(text):
-        return re.sub(r"[a-z][a-z'-]+", "|", text)
-    return translate(text)[0]
+        return re.sub(r"[a-z][a-z'-]+", "|", text), ()
+    chinese, left = translate(text)
+    return chinese, tuple(left)
 
 
 def _synonyms(pieces: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:

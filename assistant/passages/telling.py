@@ -1,0 +1,159 @@
+"""How a found passage is told: with its point, its list, the fields beside it, or as the overview of a section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Answer
+from assistant.passages.compose import (
+    Language,
+    answer,
+    cite,
+    framed,
+    list_within,
+    shortened,
+    title_of,
+    where_of,
+    who_of,
+    widened,
+)
+from assistant.passages.match import Hit, WordIndex
+from assistant.passages.paragraphs import Span, segments_of
+from assistant.passages.ranking import bare, says_nothing
+from assistant.passages.units import Unit
+from assistant.passages.words import Focus, Topic, fold
+
+__all__ = ["companions", "empty", "listed", "listed_points", "overview", "siblings", "told"]
+
+_BODY = 420  # characters quoted
+_SHORT = 120  # characters below which the sentences that follow are quoted too
+_IS_HEADING = 0.6  # share of the topic that a heading must hold to be what is asked for
+_EXPLAINS = re.compile(r"目标|依据|可行性|用途|使用范围|概述")
+
+
+def told(index: WordIndex, best: Hit, language: Language, beside: Sequence[Unit] = ()) -> Answer:
+    """The answer that quotes a hit; ``beside`` are fields of its form that are told with it."""
+    unit = best.unit
+    best = _whole_point(best)
+    body, span = list_within(best, _BODY)
+    if span == best.span and body[-1:] not in "：:":
+        best = widened(best, _SHORT)
+        body, span = best.text, best.span
+    citations = [cite(1, unit, span)]
+    if span == best.span and body[-1:] in "：:":
+        following = _items_after(index, unit)
+        room = max(0, _BODY + 200 - len(body))
+        if following:
+            body += _fitted(following, room)
+            citations += [cite(number, item) for number, item in enumerate(following, 2)]
+    if unit.source == "field":
+        text = framed(language, "field", who=who_of(unit.document), title=title_of(unit),
+                      column=unit.column or unit.label, body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
+        for other in beside:
+            citations.append(cite(len(citations) + 1, other))
+            text += f"\n{other.column}：{shortened(other.text, _SHORT)} [{len(citations)}]"
+    elif unit.source in ("row", "indicator"):
+        text = framed(language, "row", label=unit.label, who=who_of(unit.document),
+                      title=title_of(unit), body=shortened(body, _BODY), mark=" [1]")  # fmt: skip
+    else:
+        text = framed(language, "passage", who=who_of(unit.document), where=where_of(unit),
+                      body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
+    return answer("answered", language, text, citations)
+
+
+def companions(index: WordIndex, unit: Unit) -> Sequence[Unit]:
+    """The fields of the same form that say with this one what a project is for and why: aims, grounds, prospects."""
+    if unit.source != "field" or len(unit.text) > _SHORT:
+        return ()
+    beside = [
+        other
+        for other in index.units
+        if other.container == unit.container and other.source == "field" and other is not unit
+        and _EXPLAINS.search(other.column or "") and not says_nothing(other) and other.text != unit.text
+    ]  # fmt: skip
+    return tuple(other for other in beside if len(other.text) <= _SHORT)[:2]
+
+
+def _whole_point(hit: Hit) -> Hit:
+    """A hit that opens a point of a text (二要…) with the rest of that point."""
+    for point in segments_of(hit.unit.text):
+        if point.start <= hit.span.start <= point.start + 2 and hit.span.end < point.end <= point.start + 520:
+            return Hit(hit.unit, point, hit.score)
+    return hit
+
+
+def siblings(index: WordIndex, unit: Unit, subject: Topic, wanted: Sequence[Focus]) -> list[Unit]:
+    """The numbered items under the heading that is asked for, where the best of them is one of several."""
+    head = fold(unit.text[:24])
+    if unit.source != "item" or not unit.path or any(word in head for word in (*subject.quoted, *subject.pieces)):
+        return []
+    named = any(bare(heading) in subject.pieces for heading in unit.path[-3:])
+    if not named and not any(focus.labels.search(unit.path[-1]) for focus in wanted if focus.labels):
+        return []
+    return [
+        other
+        for other in index.units
+        if other.source == "item"
+        and (other.container, other.path, other.label) == (unit.container, unit.path, unit.label)
+    ]
+
+
+def overview(
+    index: WordIndex, unit: Unit, subject: Topic, focuses: Sequence[Focus]
+) -> list[tuple[Unit, Span]] | None:
+    """The points of the section whose heading is what is asked for, where its plans or measures are asked for."""
+    heading = bare("|".join(unit.path[-1:]))
+    asked = any(focus.name in ("planned", "tasks", "assurance") for focus in focuses)
+    if not asked or unit.source not in ("paragraph", "item") or index.cover(subject, heading) < _IS_HEADING:
+        return None
+    points = [
+        (other, point)
+        for other in index.units
+        if (other.container, other.path) == (unit.container, unit.path)
+        for point in segments_of(other.text)
+    ]
+    return points if len(points) > 1 else None
+
+
+def listed_points(unit: Unit, points: Sequence[tuple[Unit, Span]], language: Language) -> Answer:
+    """The answer that tells the points of a section, each as far as there is room."""
+    each = (_BODY + 280) // len(points)
+    body = "".join(shortened(other.text[span.start : span.end], max(each, 60)) for other, span in points)
+    text = framed(language, "passage", who=who_of(unit.document), where=where_of(unit), body=body, mark=" [1]")
+    return answer(
+        "answered", language, text, [cite(number, other, span) for number, (other, span) in enumerate(points, 1)]
+    )
+
+
+def listed(items: Sequence[Unit], language: Language) -> Answer:
+    """The answer that tells the items of a list."""
+    text = framed(language, "passage", who=who_of(items[0].document), where=where_of(items[0]),
+                  body=_fitted(items, _BODY + 200), mark=" [1]")  # fmt: skip
+    return answer("answered", language, text, [cite(number, item) for number, item in enumerate(items, 1)])
+
+
+def _items_after(index: WordIndex, unit: Unit) -> list[Unit]:
+    """The numbered items that follow a sentence that ends in a colon."""
+    items: list[Unit] = []
+    for other in index.units:
+        if other.document == unit.document and other.container == unit.container and other.order > unit.order:
+            if other.source != "item":
+                break
+            items.append(other)
+    return items
+
+
+def _fitted(items: Sequence[Unit], room: int) -> str:
+    whole = "".join(item.text for item in items)
+    if len(whole) <= room:
+        return whole
+    each = max(24, room // len(items))
+    return "".join(shortened(re.split(r"[。；;]", item.text)[0], each).rstrip("…") + "；" for item in items)
+
+
+def empty(unit: Unit, language: Language) -> Answer:
+    """The answer that says a field stands empty."""
+    text = framed(language, "field_empty", who=who_of(unit.document), title=title_of(unit),
+                  column=unit.column or unit.label, mark=" [1]")  # fmt: skip
+    return answer("not_found", language, text, [cite(1, unit, Span(0, 0))])
