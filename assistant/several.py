@@ -14,6 +14,7 @@ from index.amounts import is_money
 
 __all__ = ["answer_several", "split_several"]
 
+WHOLE = 0.9  # share of operand and shared words together that a figure must explain
 _EACH = re.compile(r"分别|各(?:是|为|有)?(?:多少|几)|又是多少|respectively|each of")
 _ASKED = re.compile(
     r"(?:的)?(?:指标值|目标值|预算数|金额|数)?(?:分别|各)?(?:又)?(?:是|为|有)?(?:多少|几)(?:万元|元|亿元|钱|人|个|家|平方米)?"
@@ -65,6 +66,8 @@ def answer_several(engine: Engine, rest: str) -> Outcome | None:
                 if accept(c) and c.fact.value is not None
             ]
             candidates = [c for c in candidates if all(c.fact.id != other.fact.id for other in chosen)]
+            if tail:
+                candidates = [c for c in candidates if c.coverage >= WHOLE]
             if candidates and (found is None or candidates[0].score > found.score + 0.1):
                 found = candidates[0]
         if found is None:
