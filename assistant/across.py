@@ -28,7 +28,8 @@ def answer_across(engine: Engine) -> Outcome | None:
     if any(c.fact.kind == "units" and c.main < 0.6 for c in found):
         return None  # one unit's staff does not stand for its department's
     if len(found) < 2:
-        if query.operation == "compare" or (found and query.operation in ("rank", "sum")):  # one alone is no answer
+        if missing and (query.operation == "compare" or (found and query.operation in ("rank", "sum"))):
+            # one alone is no answer to a question about several
             silent = "、".join(missing)
             return Outcome(
                 "not_found", said=f"{silent}：文件中没有找到同一项，无法比较。", cited=tuple(c.fact for c in found)
