@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.engine import Engine
-from assistant.operands import indicator_pair, of_units, pair
+from assistant.operand_links import column_total
+from assistant.operands import Pair, indicator_pair, of_units, pair
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.single import accept, with_unit
-from assistant.splits import split_difference, split_share
+from assistant.splits import core, split_difference, split_joined, split_share
 from assistant.understanding import normalise
 from assistant.words import fold
 from index.amounts import convert, is_money, percent_of, round_half_up
@@ -44,6 +45,10 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
             "answered", (figure,), formula=formula, result=decimal_text(value), result_unit="%", cited=tuple(facts)
         )
     part, whole = split
+    of_all = _share_of_all_units(engine, part, whole) if whole else None
+    if of_all is not None:
+        return of_all
+    parts = split_joined(part, engine.vocabulary.rows)
     own = _own_level(engine, part)
     documents = engine.query.scope.documents
     if engine.query.scope.each and _two_places(engine, split):
@@ -56,6 +61,9 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
     missing: str | None = None
     for group in groups:
         found = pair(engine, f"{own}{part}", whole, group, valid=_part_of)
+        if len(parts) > 1:
+            several = [pair(engine, piece, whole, group, valid=_part_of) for piece in parts]
+            return _share_of_several(engine, parts, several)
         a, b = found.one, found.two
         missing = missing or found.missing
         if a is None or b is None or not a.value or not b.value or (own and own not in "".join(a.row_path)):
@@ -104,6 +112,49 @@ def _not_there(engine: Engine, missing: str | None) -> Outcome | None:
         return None
     documents = "、".join(engine.document(d).title for d in engine.query.scope.documents[:2])
     return Outcome("not_found", said=f"在{documents}中没有找到“{missing}”的数字，算不出所问的结果。", reason="operand")
+
+
+def _share_of_several(engine: Engine, names: Sequence[str], pairs: Sequence[Pair]) -> Outcome | None:
+    """Several parts together as a share of their one whole; a refusal where one of them is not there."""
+    for name, found in zip(names, pairs, strict=True):
+        if found.one is None or found.two is None:
+            return _not_there(engine, found.missing or name)
+    parts = list({found.one.id: found.one for found in pairs if found.one is not None}.values())
+    wholes = {found.two.value: found.two for found in pairs if found.two is not None}
+    if len(parts) < len(names) or len(wholes) != 1:
+        return None
+    whole = next(iter(wholes.values()))
+    added = [_same_unit(fact, whole) for fact in parts]
+    top, bottom = sum((part for part, _ in added), Decimal(0)), added[0][1]
+    if len({fact.unit for fact in parts}) > 1 or not bottom or top > bottom:
+        return None
+    value = percent_of(top, bottom)
+    formula = f"({' + '.join(decimal_text(part) for part, _ in added)}) ÷ {decimal_text(bottom)} = {value}%"
+    label = f"{'、'.join(map(fact_label, parts))}占{_whole_label(engine, whole)}的比例"
+    figure = Figure(label, decimal_text(value), "%", (*parts, whole), whole.document, whole.year)
+    context = tuple(figure_of(fact) for fact in (*parts, whole))
+    return Outcome("answered", (figure,), context, formula, decimal_text(value), "%", cited=(*parts, whole))
+
+
+def _share_of_all_units(engine: Engine, part: str, whole: str) -> Outcome | None:
+    """One unit's staff or posts as a share of all units'."""
+    every = column_total(engine, whole)
+    if every is None or not every[0]:
+        return None
+    found = [c for c in engine.find(engine.prepare(core(part)), units=False, limit=4) if accept(c)]
+    if not found or found[0].fact.container != every[1][0].container or found[0].main < 0.4:
+        return None
+    one = found[0].fact
+    if one.value is None or one.column_path != every[1][0].column_path:
+        return None
+    value = percent_of(one.value, every[0])
+    formula = f"{decimal_text(one.value)} ÷ {decimal_text(every[0])} = {value}%"
+    figure = Figure(
+        f"{fact_label(one)}占各单位合计的比例", decimal_text(value), "%", (one, *every[1]), one.document, one.year
+    )
+    return Outcome(
+        "answered", (figure,), (figure_of(one),), formula, decimal_text(value), "%", cited=(one, *every[1][:3])
+    )
 
 
 def _share_of_target(engine: Engine, result: Fact, target: Fact) -> Outcome | None:

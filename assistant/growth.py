@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assistant.engine import PERIODS, Engine
 from assistant.lookup import Candidate
+from assistant.operand_links import label_of
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
 from assistant.previous import change_of_parts, equal, stated_down
 from assistant.single import accept, with_unit
@@ -30,6 +31,10 @@ def answer_growth(engine: Engine) -> Outcome | None:
     if not found:
         return _computed_growth(engine)
     best = found[0]
+    whole = _whole_of(engine, best)
+    if whole is not None:  # the change of one part is not the change of what was asked
+        parts = change_of_parts(engine, whole)
+        return None if parts is None else parts[1]
     beside = [c for c in found if c.fact.row_place == best.fact.row_place and c.fact.row_path == best.fact.row_path]
     percent = next((c.fact for c in beside if c.fact.measure == "percent"), None)
     amount = next((c.fact for c in beside if c.fact.measure == "amount"), None)
@@ -48,6 +53,21 @@ def answer_growth(engine: Engine) -> Outcome | None:
         cited=tuple(chosen),
         certainty=best.coverage,
     )
+
+
+def _whole_of(engine: Engine, change: Candidate) -> Fact | None:
+    """The row asked about where a stated change is only that of one of its parts; None where it is its own."""
+    if change.exact or not change.fact.row_path:
+        return None
+    found = engine.find(units=False, limit=1)
+    if not found or not found[0].exact or found[0].fact.source != "cell" or not accept(found[0]):
+        return None
+    row = found[0].fact
+    name = label_of(change.fact)
+    index = engine.vocabulary.indexes[row.document]
+    below = (index.entries[p].fact for p in index.by_container.get(row.container, ()))
+    children = {label_of(fact) for fact in below if fact.row_path[:-1] == row.row_path}
+    return row if name != label_of(row) and name in children else None
 
 
 def _signed(fact: Fact, down: bool) -> Figure:

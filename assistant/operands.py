@@ -6,20 +6,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from assistant.engine import Engine
 from assistant.lookup import Candidate
-from assistant.single import accept
+from assistant.operand_links import candidates_for, column_total, label_of
 from assistant.splits import core, is_target, operand_words, unit_of, without_roles
-from assistant.understanding import tables_in
-from assistant.words import fold
+from assistant.words import bare_label, fold
 from index.amounts import is_money
 from index.model import Fact
 
-__all__ = ["Pair", "candidates_for", "indicator_pair", "of_units", "pair"]
+__all__ = ["Pair", "indicator_pair", "of_units", "pair"]
 
 INDICATOR = 0.5  # share of the words that an indicator must explain before its target and result are set together
+_OTHER_SCOPE = r"一般公共预算|财政拨款|全口径|口径|表"
 NEAR = 0.2  # operands of one table are taken together where they score this near to the best
 
 
@@ -48,16 +47,30 @@ def pair(
     ``apart`` keeps one operand's table words from the other; ``valid`` refuses pairs that make no sense.
     """
     fits = valid or (lambda a, b: True)
-    first = candidates_for(engine, one, documents, apart=apart)
+    unit = unit_of(one) or unit_of(two or "")
+    first = candidates_for(engine, one, documents, apart=apart, unit=unit)
     if two is None or _WHOLE.fullmatch(fold(core(two))):
         whole = _with_its_total(engine, first, fits)
         if whole is not None:
             return Pair(whole[0].fact, whole[1].fact)
         return Pair(missing=None if first else core(one))
-    chosen = _best_pair(engine, one, two, documents, first, apart=apart, fits=fits)
+    second = candidates_for(engine, two, documents, apart=apart, unit=unit)
+    if (
+        _names_column_only(first) and _names_row(second) and not re.search(_OTHER_SCOPE, one)
+    ):  # “社会保障和就业支出里项目支出占几成”: of that row
+        cell = _same_row(engine, one, second)
+        row = None if cell is None else next(c.fact for c in second if c.fact.container == cell.container)
+        return Pair(cell, row) if cell is not None and row is not None and fits(cell, row) else Pair(missing=core(one))
+    if _names_column_only(second) and _names_row(first) and not re.search(_OTHER_SCOPE, two):
+        cell = _same_row(engine, two, first)
+        row = None if cell is None else next(c.fact for c in first if c.fact.container == cell.container)
+        if cell is not None and row is not None and fits(row, cell):
+            return Pair(row, cell)
+        if apart:
+            return Pair(missing=core(two))
+    chosen = _best_pair(engine, one, two, documents, (first, second), apart=apart, fits=fits, unit=unit)
     if chosen is not None:
         return Pair(chosen[0].fact, chosen[1].fact)
-    second = candidates_for(engine, two, documents, apart=apart)
     for candidate in second[:4]:
         found = _within(engine, one, candidate.fact, lambda a, b: fits(a, b))
         if found is not None:
@@ -69,26 +82,24 @@ def pair(
     return Pair(missing=core(one) if not first else core(two) if not second else None)
 
 
-def candidates_for(
-    engine: Engine, text: str, documents: Sequence[str], *, apart: bool = False, also: str = ""
-) -> list[Candidate]:
-    """The facts that an operand's words name surely, best first."""
-    unit = unit_of(text)
-    words = core(text)
-    if unit is not None:
-        words = core(re.sub(r"总?(?:建筑)?面积|平方米", "", words)) or words
-    prepared = engine.prepare(words)
-    options: dict[str, Any] = {}
-    if apart:
-        options["tables"] = tables_in("|".join(engine.wanted(prepared, units=False).segments))
-    if unit is not None:
-        options["keep"] = lambda fact: fact.unit == unit
-    found = engine.find(
-        f"{also}|{prepared}" if also else prepared, documents=documents, limit=14, units=False, **options
-    )
-    if unit is not None:
-        found = [replace(c, column=True, measured=True) for c in found]
-    return [c for c in found if accept(c)]
+def _same_row(engine: Engine, column: str, row: Sequence[Candidate]) -> Fact | None:
+    """The cell of a named row in the column that an operand names alone (“项目支出” of “技校教育”)."""
+    for candidate in row[:4]:
+        if candidate.fact.source == "cell":
+            found = _within(engine, column, candidate.fact, lambda a, b: a.row_place == b.row_place)
+            if found is not None:
+                return found
+    return None
+
+
+def _names_column_only(candidates: Sequence[Candidate]) -> bool:
+    return bool(candidates) and candidates[0].blank and candidates[0].fact.source == "cell"
+
+
+def _names_row(candidates: Sequence[Candidate]) -> bool:
+    if not candidates or candidates[0].blank or candidates[0].fact.source != "cell":
+        return False
+    return not candidates[0].fact.total and "concept" not in "".join(candidates[0].reasons)
 
 
 def _best_pair(
@@ -96,14 +107,16 @@ def _best_pair(
     one: str,
     two: str,
     documents: Sequence[str],
-    first: list[Candidate],
+    found: tuple[list[Candidate], list[Candidate]],
     *,
     apart: bool,
     fits: Callable[[Fact, Fact], bool],
+    unit: str | None,
 ) -> tuple[Candidate, Candidate] | None:
-    second = [(c, 0.0) for c in candidates_for(engine, two, documents, apart=apart)]
+    first = found[0]
+    second = [(c, 0.0) for c in found[1]]
     inherits = (
-        bool(re.search(r"其中|其(?!他)", two) or (apart and re.search(r"一般公共预算|财政拨款|全口径|口径|表", two)))
+        bool(re.search(r"其中|其(?!他)", two) or (apart and re.search(_OTHER_SCOPE, two)))
         and bool(first)
         and first[0].main > 0
         and first[0].fact.row_path[-1:] not in (("合计",), ())
@@ -114,8 +127,11 @@ def _best_pair(
         second += [
             (c, -0.04) for c in candidates_for(engine, two, documents, apart=apart, also=engine.prepare(core(one)))
         ]
-    if second and (not first or re.search(r"其中|里的|其", one)):
-        first = first + candidates_for(engine, one, documents, apart=apart, also=engine.prepare(core(two)))
+    if inherits:
+        name = label_of(first[0].fact)
+        second = [(c, p) for c, p in second if name in (label_of(c.fact), *map(bare_label, c.fact.column_path[-1:]))]
+    if second and (not first or re.search(r"其中|里的|其(?!他|余)", one)):
+        first = first + candidates_for(engine, one, documents, apart=apart, also=engine.prepare(core(two)), unit=unit)
     first = _best_of_row([c for c in first if c.score > first[0].score - NEAR])
     if first:  # what the first operand took is not the second's as well
         second = [(c, penalty) for c, penalty in second if c.fact.id != first[0].fact.id]
@@ -141,7 +157,8 @@ def _best_pair(
 def _within(engine: Engine, text: str, beside: Fact, fits: Callable[[Fact, Fact], bool]) -> Fact | None:
     """The one figure beside another (its column's rows, its row's columns, its sentence's) that a few words name."""
     words = fold(engine.prepare(core(text)))
-    words = re.sub(operand_words()["operand"]["generic"], "", words)
+    short = re.sub(operand_words()["operand"]["generic"], "", words)
+    words = short if len(short) > 1 else words
     if len(words) < 2:
         return None
     index = engine.vocabulary.indexes[beside.document]
@@ -228,25 +245,11 @@ def _with_its_total(
 
 def of_units(engine: Engine, one: str, two: str | None) -> tuple[Decimal, Decimal, list[Fact]] | None:
     """The sums over all units of two columns of the unit table (编制, 在职), where no unit is named."""
-    found: list[tuple[Decimal, list[Fact]]] = []
-    for text in (one, two or ""):
-        candidates = [c for c in engine.find(engine.prepare(core(text)), units=False, limit=6)]
-        if (
-            not candidates
-            or candidates[0].fact.kind != "units"
-            or candidates[0].main > 0.35
-            or candidates[0].fact.value is None
-        ):
-            return None
-        best = candidates[0].fact
-        index = engine.vocabulary.indexes[best.document]
-        column = [
-            e.fact
-            for e in (index.entries[p] for p in index.by_container[best.container])
-            if e.fact.column_path == best.column_path and e.fact.value is not None and not e.total
-        ]
-        found.append((sum((f.value for f in column if f.value is not None), Decimal(0)), column))
-    return found[0][0], found[1][0], found[0][1][:2] + found[1][1][:2]
+    first = column_total(engine, one)
+    second = column_total(engine, two or "") if first is not None and two else None
+    if first is None or second is None:
+        return None
+    return first[0], second[0], first[1][:2] + second[1][:2]
 
 
 def indicator_pair(engine: Engine, one: str, two: str) -> tuple[Fact, Fact] | None:

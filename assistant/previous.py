@@ -197,7 +197,7 @@ def _less_change(engine: Engine, now: Fact, change: Fact) -> Outcome | None:
 
 
 def change_of_parts(engine: Engine, now: Fact) -> tuple[Outcome, Outcome] | None:
-    """(the year before, the change) of a total whose change is stated part by part, as for 三公.
+    """(the year before, the change) of a figure whose change is stated part by part, as for 三公.
 
     Every part that is not zero must have its change stated in amount, or be said to equal the year before's.
     """
@@ -214,6 +214,8 @@ def change_of_parts(engine: Engine, now: Fact) -> tuple[Outcome, Outcome] | None
         and not entry.total
         and (len(entry.fact.row_path) == 1 or entry.fact.row_path[:-1] == now.row_path[:1])
     ]
+    below = [fact for fact in parts if fact.row_path[:-1] == now.row_path]
+    parts = below or parts
     if not parts or sum((fact.value for fact in parts if fact.value is not None), Decimal(0)) != now.value:
         return None
     steps: list[tuple[Decimal, Fact]] = []
@@ -229,7 +231,7 @@ def change_of_parts(engine: Engine, now: Fact) -> tuple[Outcome, Outcome] | None
     before = now.value - step
     sums = " + ".join(decimal_text(value) for value, _ in steps)
     facts = (now, *(fact for _, fact in steps))
-    subject = "“三公”经费"
+    subject = now.row_path[-1] if below else "“三公”经费"
     formula = f"{decimal_text(now.value)} − ({sums}) = {decimal_text(before)}"
     previous = Figure(
         f"{subject}（{_year_before(now)}年，由各项增减额推得）",

@@ -25,6 +25,7 @@ __all__ = [
     "operand_words",
     "split_conflict",
     "split_difference",
+    "split_joined",
     "split_share",
     "unit_of",
     "without_roles",
@@ -142,6 +143,14 @@ def split_difference(text: str, labels: Collection[str] = ()) -> tuple[str, str]
         return back(f"{subject}编制"), back(f"{subject}在职人数")
     match = _match(_patterns("difference", "operands"), text)
     return None if match is None else (back(match["one"]), back(match["two"]))
+
+
+def split_joined(text: str, labels: Collection[str] = ()) -> list[str]:
+    """The pieces of an operand that names several things (会议费和培训费); one piece where it names one."""
+    shielded, back = _shielded(text, labels)
+    pieces = [back(piece) for piece in re.split(operand_words()["share"]["joined"], shielded)]
+    told = [piece for piece in pieces if len(fold(core(piece))) > 1]
+    return told if len(told) == len(pieces) else [text]
 
 
 def split_conflict(text: str, labels: Collection[str] = ()) -> tuple[str, str] | None:
