@@ -112,7 +112,7 @@ class Engine:
         found = set(PERIODS["value"])
         if any(word in joined for word in ("完成", "实际", "actual", "achieved")):
             found |= {"result"}
-        if any(word in joined for word in ("得分", "几分", "score")):
+        if any(word in joined for word in ("得分", "几分", "总分", "评分", "score")):
             found |= {"score", "weight"}
         if any(word in joined for word in ("分值", "满分", "权重")):
             found |= {"weight"}

@@ -15,6 +15,8 @@ __all__ = ["unserved"]
 SHORTEST = 3  # characters of a name that is looked for
 _WHOLE = "total_expenditure"  # 部门预算, 支出预算: said of anything in the document
 _BODY = re.compile(r"(?:中心|学校|学院|院|局|所|站|处|馆|办公室|本级|机关|办)$")
+COLUMN_NAME = 4  # the same of a column's name
+BODY_SERVED = 0.85  # the same of a body's name
 SERVED = 0.5  # share of a name's pairs that the fact's own labels must explain
 
 _CACHE: dict[int, dict[str, dict[str, list[str]]]] = {}
@@ -39,11 +41,12 @@ def unserved(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabula
                 continue
             name = max(here, key=len)
             taken = at + len(name)
-            if candidate.fact.source != "cell" and _BODY.search(name):
+            if candidate.fact.source in ("field", "indicator") and _BODY.search(name):
                 continue  # a sheet may be that body's own
             pairs = len(name) - 1
             mask = ((1 << pairs) - 1) << (start + at)
-            if (candidate.explained & mask).bit_count() < SERVED * pairs:
+            least = BODY_SERVED if _BODY.search(name) else SERVED  # 仲裁 is not the 仲裁院
+            if (candidate.explained & mask).bit_count() < least * pairs:
                 missed.append(name)
         start += max(len(segment) - 1, 0)
     return max(missed, key=len, default=None)
@@ -62,6 +65,9 @@ def _names(vocabulary: Vocabulary, document: str) -> dict[str, list[str]]:
             if entry.fact.source == "sentence":
                 continue
             names.update(index.labels[number] for number in (entry.main, entry.name))
+            column = index.labels[entry.column]
+            if entry.fact.source == "cell" and not entry.default_column and len(column) >= COLUMN_NAME:
+                names.add(column)
         names |= index.empty_rows
         cached = {}
         for name in names:

@@ -37,7 +37,7 @@ LATE = 0.02  # what stands last in a question is what it asks for (“不全是�
 CONCEPT_ALONE = 0.8  # a whole-department word counts where it explains this share of the question
 COLUMN_SAID = 0.25
 COMMON_WORD = 0.4  # weight of a pair that names no column by itself (支出)
-PART_OF_COLUMN = 0.3  # a column's name of which less is said explains nothing (支出 of 项目支出)
+PART_OF_COLUMN = 0.45  # a column's name of which less is said explains nothing (支出 of 项目支出)
 CODED = 0.65
 TALK = 0.3
 BESIDE_NAME = 0.6
@@ -237,7 +237,8 @@ def _pool(index: DocumentIndex, asked: _Asked, wanted: Wanted, matched: dict[int
     pool: set[int] = set(index.totals)
     least = 0.30 * min(asked.total, 3.0)
     strong = sorted((label for label in matched if matched[label] >= least), key=lambda label: -matched[label])
-    for label in strong[:400]:
+    whole = [label for label in matched if 0 < index.weights[label] <= matched[label] + 1e-9]  # said in full
+    for label in dict.fromkeys([*strong[:400], *whole[:100]]):
         positions = index.by_label.get(label, [])
         if len(positions) > 400 and index.entries[positions[0]].column == label:
             continue  # a column that runs through a whole table says nothing without a row

@@ -30,9 +30,11 @@ def accept(candidate: Candidate) -> bool:
     """Whether a candidate explains enough of the question to answer it."""
     if candidate.score <= 0.22 or (candidate.fact.source == "cell" and not candidate.column):
         return False
-    named = candidate.exact or candidate.main >= WELL_NAMED
+    named = not candidate.blank and (candidate.exact or candidate.main >= WELL_NAMED)
     sure = max(candidate.coverage, candidate.certainty) if named else candidate.coverage
-    if candidate.fact.kind == "sheet_text" and candidate.main < PART_NAMED:
+    if candidate.fact.source == "cell" and not candidate.blank and candidate.main <= 0:
+        return False  # a row of which nothing is said is one of many
+    if candidate.fact.kind == "sheet_text" and candidate.main < PART_NAMED and candidate.coverage < 0.8:
         return False
     if candidate.blank:
         return sure >= TOTAL_ROW
@@ -143,7 +145,9 @@ def _only_of_its_unit(engine: Engine, found: list[Candidate]) -> list[Candidate]
             continue
         index = engine.vocabulary.indexes[fact.document]
         entry = next(index.entries[p] for p in index.by_container[fact.container] if index.entries[p].fact is fact)
-        named = _named_sheet(use_synonyms(_plain_name(fact, index.labels[entry.name])), engine)
+        name = use_synonyms(_plain_name(fact, index.labels[entry.name]))
+        last = use_synonyms(fold(re.split(r"[-－—]", fact.row_path[0])[-1]))  # 市人才专项-储备人员生活补助金
+        named = _named_sheet(name, engine) or _named_sheet(last, engine)
         positions = index.by_container[fact.container] if named else range(len(index.entries))
         rivals = {
             (other.container, other.row_path, other.value)
@@ -263,7 +267,8 @@ def _named_sheet(name: str, engine: Engine) -> bool:
 
 
 _ASKED = re.compile(
-    r"多少|几(?=[名位个家人次场份张辆台项]|岁|点)|哪一?年|何时|什么时候|几月|几号|谁|什么(?!时候)|how (?:many|much)|\b(?:when|who|which year)\b",
+    r"多少|几(?=[名位个家人次场份张辆台项]|岁|点)|哪一?年|何时|什么时候|几月|几号|谁|什么(?!时候)|"
+    r"how (?:many|much)|\b(?:when|who|which year)\b",
     re.I,
 )
 

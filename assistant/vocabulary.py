@@ -60,6 +60,8 @@ _UNIT_NOTE = re.compile(r"[（(][^（()）]{3,}[)）]|[①②③④⑤⑥⑦⑧�
 _UNIT_MARK = re.compile(
     r"[（(](?:平方米|㎡|台|辆|个|人|名|套|家|户|件|次|场|万元|元|%|[、/，])+[)）]$"
 )  # 车辆（台、辆）
+_COUNTER = re.compile(r"(?:人数|人次数?|数量|次数|场次|家数|件数|个数|户数|份数|张数)$")  # what the unit says again
+_AFFIX = re.compile(r"^(?:本年度|年度|全年|本年)|(?:金额|数额)$")  # 本年度结余金额
 MIN_SPOKEN = 16  # characters from which a sheet's text is read for figures
 _CLAUSE_END = re.compile(r"[。；;！!？?\n]")
 
@@ -186,7 +188,7 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
         for number in {entry.main, entry.alternate, entry.column, entry.name, *entry.context}:
             if number:
                 index.by_label.setdefault(number, []).append(position)
-        if fact.code:
+        if fact.code and fact.kind != "sheet_text":
             index.by_code.setdefault(fold(fact.code), []).append(position)
         if entry.total or (entry.main == 0 and fact.source == "cell"):
             index.totals.append(position)
@@ -349,11 +351,17 @@ def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any],
     if fact.source == "indicator":
         main = bare_label(path[1]) if len(path) > 1 else ""
         alternate = bare_label(path[2]) if len(path) > 2 else ""
+        if not alternate and len(path) > 1:
+            head = re.split(r"[，,；;：:=＝]", path[1])[0]  # 满意程度，满意度=平均得分/总分
+            alternate = bare_label(head) if len(head) < len(path[1]) and len(head) > 3 else _COUNTER.sub("", main)
+            alternate = "" if alternate == main or len(alternate) < 2 else alternate
         default = column in DEFAULT_COLUMNS
     else:
         main = bare_label(path[-1]) if len(path) > 1 else ""
         main = "" if main in TOTALS else main
         default = column in MONEY_FIELDS
+        if not default:
+            column = _AFFIX.sub("", column) if len(_AFFIX.sub("", column)) > 1 else column
     return Entry(
         fact,
         builder.said(main),
