@@ -27,6 +27,7 @@ from assistant.passages.words import (
     wanted_noun,
 )
 from assistant.passages.years import asks_for_year, year_of
+from assistant.words import simplify
 from index.model import Document
 
 __all__ = ["answer_prose", "prose_kind"]
@@ -48,7 +49,7 @@ class ProseLibrary(_units.Library, Protocol):
 
 def prose_kind(question: str) -> str | None:
     """Which words a question asks for (definition, duties, reason, basis, text, narrative); None for a figure."""
-    return kind_of(question[:_LONGEST])
+    return kind_of(simplify(question[:_LONGEST]))
 
 
 def answer_prose(
@@ -61,7 +62,7 @@ def answer_prose(
     subject without saying what is asked (a change without its reason); None where no passage fits well, or where
     the question asks for a figure that no sentence states beside its very subject.
     """
-    question = question[:_LONGEST]
+    question = simplify(question[:_LONGEST])
     asked = kind or prose_kind(question)
     if asked is None and not asks_for_figure(question):
         return None
