@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -34,7 +35,9 @@ __all__ = ["answer_prose", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.62  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
-_FITS = {"amounts": 0.42, "figure": 0.75, "definition": 0.6}
+_EACH = re.compile(r"分别|各(?!类|项|种|级|单位|区|县)|每[^年月]{1,3}各")
+_FIGURES = {"amounts": 2, "each": 2, "amount": 1, "figure": 1}  # figures that a passage must hold
+_FITS = {"amounts": 0.42, "amount": 0.42, "each": 0.5, "figure": 0.75, "definition": 0.6}
 _FIT = 0.5  # how well a passage of any other kind must fit
 
 
@@ -70,7 +73,7 @@ def answer_prose(
     index = _index(library, named)
     topic = topic_of(question, library.documents())
     tongue = language_of(language)
-    asked = asked or "figure"
+    asked = asked or ("each" if _EACH.search(question) else "figure")
     if asked in ("text", "narrative") and asks_for_year(question):
         return year_of(index, topic, tongue)
     if asked == "definition":
@@ -102,8 +105,9 @@ def answer_prose(
         tongue,
         threshold=_FITS.get(asked, _FIT),
         covers=_COVERS,
-        figures={"amounts": 2, "figure": 1}.get(asked, 0),
-        lone=asked != "figure",
+        figures=_FIGURES.get(asked, 0),
+        lone=asked not in ("figure", "each"),
+        fields_only=asked == "figure",
     )
 
 

@@ -22,7 +22,7 @@ _AHEAD = 0.1  # how far it must be ahead of the passages of other places
 _BELOW = 0.14  # how far below the threshold a passage that stands out may be
 _OWNS = 0.42  # share of the owner's name that a field must hold
 _EXPLAINED = ("purpose", "why", "goal")
-_RUNNING = ("paragraph", "item", "field")
+_RUNNING = ("paragraph", "item", "field", "indicator")
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)*\s*[\u4e00-\u9fff%]")
 _NUMBERED = re.compile(  # figures that count nothing: the year of a plan, the number of a document
     r"20\d\d\s*年度?(?=预算|部门|[^成建设]{0,4}(?:计划|预计|拟))|[〔\[【（(]20\d\d[)）】\]〕]\s*\d*\s*号?"
@@ -38,11 +38,12 @@ def narrate(
     threshold: float,
     covers: float,
     figures: int = 0,
+    fields_only: bool = False,
     lone: bool = True,
 ) -> Answer | None:
     """The passage that answers best, of those that hold the share ``covers`` of the topic.
 
-    ``figures``: only running words with so many figures or more answer (for one figure: only a form's field).
+    ``figures``: only running words with so many figures or more answer (``fields_only``: only a form's field).
     not_found where the wanted field stands empty; None below the threshold, unless (``lone``) the best passage
     stands out from all others.
     """
@@ -58,7 +59,7 @@ def narrate(
     numbers = [n for n, unit in enumerate(index.units) if not strict or labelled(unit, wanted)]
     if figures:
         strict = False
-        sources = _RUNNING if figures > 1 else ("field",)
+        sources = ("field",) if fields_only else _RUNNING
         numbers = [n for n, unit in enumerate(index.units) if unit.source in sources]
     least = min(covers, _STANDS_OUT) if lone else covers
     hits = ranked(index, index.hits(subject, units=numbers, limit=40), subject, focuses, strict, least)

@@ -83,7 +83,11 @@ def kind_of(question: str) -> str | None:
     """Which kind of words a question asks for, or None if it asks for a figure (or for nothing known)."""
     text = unicodedata.normalize("NFKC", question).lower().strip(" ?？。.!！")
     name = _first_kind(text)
-    return "amounts" if name in ("narrative", "text", "basis", None) and asks_twice(text) else name
+    asked = asks_twice(text)
+    if name in ("narrative", "text", "basis", None) and asked > 1:
+        return "amounts"
+    return "amount" if name in ("narrative", None) and asked else name
+
 
 
 def _first_kind(text: str) -> str | None:
@@ -103,10 +107,12 @@ def asks_for_figure(question: str) -> bool:
     return bool(re.search(r"多少|几[^个]", question))
 
 
-def asks_twice(question: str) -> bool:
-    """Whether a question asks for two figures of different kinds (每年奖多少人、每人多少钱): words, not one figure."""
+def asks_twice(question: str) -> int:
+    """How many figures a sentence must hold to answer a question for two things: 2 where it asks for two figures of
+    different kinds (每年奖多少人、每人多少钱), 1 where it asks for one and for words beside it, else 0."""
     asked = {found.lastgroup for found in _measures().finditer(question)}
-    return len(asked) > 1
+    figures = asked - {"words", "grounds"}
+    return 0 if len(asked) < 2 or not figures else min(len(figures), 2)
 
 
 @cache
