@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from tiny import two_departments
+from tiny import one_sheet, two_departments
 
 from assistant import Assistant
 
@@ -127,3 +127,50 @@ def test_an_empty_question_is_told_so(assistant, question):
 
 def test_a_very_long_question_is_answered_or_refused(assistant):
     assert assistant.ask("公务接待费" * 20_000).status in {"answered", "ambiguous", "not_found"}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("麻烦看看青山市财政局行政运行这个科目全部资金加起来要安排多少呀", ("600.00", "万元")),
+        ("清山市财政局2024年信息化建设一年下来得花多少钱", ("150.00", "万元")),
+        ("青山市财政局请客吃饭的公务接待今年打算花掉多少钱", ("2.50", "万元")),
+    ],
+)
+def test_talk_around_a_name_does_not_hide_it(assistant, question, expected):
+    answer = assistant.ask(question)
+    assert answer.status == "answered", answer.text
+    assert values(answer)[0] == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青山市国库支付中心的三公经费是多少",
+        "青山市国库支付中心2024年项目支出多少",
+        "青山市会计考试中心2024年公务接待费多少",
+    ],
+)
+def test_a_unit_s_own_figure_is_not_the_department_s(assistant, question):
+    answer = assistant.ask(question)
+    assert not (answer.status == "answered" and answer.values), answer.text
+
+
+def test_two_things_asked_are_not_answered_by_one_figure(assistant):
+    answer = assistant.ask("青山市财政局2024年信息化建设花多少万元，由谁负责实施")
+    assert len(answer.values) == 0 or answer.status != "answered"
+
+
+@pytest.fixture(scope="module")
+def sheets() -> Assistant:
+    return Assistant(one_sheet())
+
+
+def test_the_one_figure_of_a_sheet_in_the_unit_asked_for(sheets):
+    answer = sheets.ask("青山市财政局招聘会服务今年要办多少场")
+    assert values(answer) == [("12", "场")], answer.text
+
+
+def test_a_rate_is_asked_for_in_per_cent(sheets):
+    answer = sheets.ask("青山市财政局招聘会服务，企业满意度要达到多少")
+    assert values(answer) == [("90", "%")], answer.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.glossary import translate, use_synonyms
-from assistant.operands import split_difference, split_share
+from assistant.splits import split_difference, split_share
 from assistant.words import bare_label, chinese_number, fold, is_english, simplify
 
 

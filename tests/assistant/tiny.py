@@ -26,6 +26,9 @@ class TinyLibrary:
     def documents(self) -> list[Document]:
         return self._documents
 
+    def document(self, identity: str) -> Document:
+        return next(document for document in self._documents if document.id == identity)
+
     def facts(self, identity: str) -> list[Fact]:
         return [fact for fact in self._facts if fact.document == identity]
 
@@ -127,3 +130,24 @@ def two_departments() -> TinyLibrary:
     south.append(cell(SOUTH, "three_public", title, ("“三公”经费", "公务接待费"), ("合计",), "4.00", 32, year=2023))
     documents = [document(NORTH, "青山市", "990100", 2024), document(SOUTH, "柳河市", "990200", 2023)]
     return TinyLibrary(documents, north + south)
+
+
+def one_sheet() -> TinyLibrary:
+    """青山市 (2024) with a performance sheet: its money and three indicators."""
+    sheet = "招聘会服务经费"
+
+    def entry(source, path, column, raw, value, unit, line):
+        place = Place(line, line)
+        return Fact(
+            f"Q{line}", NORTH, source, "Q-sheet", "project_performance_target", f"{sheet}绩效目标表", (sheet, *path), None,
+            column, raw, Decimal(value), unit, "amount" if unit == "万元" else "number",
+            "current" if source == "field" else "target", place, place, raw, year=2024,
+        )  # fmt: skip
+
+    facts = [
+        entry("field", (), ("专项资金情况", "资金总额"), "30.00", "30.00", "万元", 60),
+        entry("indicator", ("举办专场活动次数",), ("产出指标", "数量指标", "指标值"), "≥12场", "12", "场", 61),
+        entry("indicator", ("参会单位数量",), ("产出指标", "数量指标", "指标值"), "≥300家", "300", "家", 62),
+        entry("indicator", ("参会企业满意度",), ("满意度指标", "服务对象满意度指标", "指标值"), "≥90%", "90", "%", 63),
+    ]
+    return TinyLibrary([document(NORTH, "青山市", "990100", 2024)], facts)
