@@ -68,7 +68,15 @@ class Assistant:
         started = time.perf_counter()
         language = "en" if is_english(question) else "zh"
         vocabulary = vocabulary_of(self.library)
-        resolved = question
+        asked, unlinked = question, ()
+        if language == "en":
+            from assistant.english import in_chinese
+
+            regions = tuple(d.region for d in vocabulary.documents if d.region)
+            rendering = in_chinese(question, prefer=regions)
+            asked, unlinked = rendering.text, rendering.unlinked
+            turns = [in_chinese(t, prefer=regions).text if is_english(t) else t for t in turns]
+        resolved = asked
         if not re.search(r"\w", question):
             query = understand("?", vocabulary)
             message = "The question is empty." if language == "en" else "问题是空的，请写下要问的内容。"
@@ -76,13 +84,15 @@ class Assistant:
         if turns:
             earlier = [turn for turn in turns if turn.strip()]
             resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._named)
-        query = understand(resolved, vocabulary, language="en" if language == "en" else "zh")
-        query = replace(query, turns=tuple(turns))
+        query = understand(resolved, vocabulary, language="zh")
+        query = replace(
+            query, turns=tuple(turns), language="en" if language == "en" else "zh", unlinked=unlinked or query.unlinked
+        )
         if not vocabulary.documents:
             message = "The library is empty." if language == "en" else "文件库是空的，请先导入文件。"
             return Explanation(query, resolved, (), error_answer(message, query.language))
         engine = Engine(self.library, vocabulary, query)
-        answer = self._answer(engine, resolved)
+        answer = self._answer(engine, question if language == "en" and not turns else resolved)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return Explanation(query, resolved, tuple(engine.trace), replace(answer, elapsed_ms=elapsed))
 
@@ -95,7 +105,7 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
-        kind = self._words_asked(question)
+        kind = self._words_asked(query.question)
         if query.operation in ("definition", "narrative") or (
             query.operation in ("value", "list", "conflict") and kind is not None
         ):

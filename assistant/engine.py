@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.glossary import translate
 from assistant.lookup import Candidate, Wanted, find
 from assistant.query import Query
 from assistant.understanding import concepts_in, prepare, segment, tables_in
@@ -104,7 +103,7 @@ class Engine:
 
     def prepare(self, text: str) -> str:
         """An operand in the question's own words as budget words (translated from an English question)."""
-        return prepare(translate(text)[0] if self.query.language == "en" else text)
+        return prepare(text)
 
     def periods(self) -> frozenset[str]:
         """The periods a plain question asks for, from its words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.engine import Engine
@@ -111,7 +112,7 @@ def answer_value(engine: Engine) -> Outcome | None:
     ties = [c for c in readings(same) if c.exact == same[0].exact]
     first = _cell_first(ties[0], same)
     rivals = [c for c in ties[1:] if not _consistent(first.fact, c.fact)]
-    figures = (with_unit(figure_of(first.fact), query.convert_to),)
+    figures = (_counted_as(with_unit(figure_of(first.fact), query.convert_to), first.fact, query.units),)
     support = tuple(
         c.fact for c in same[:12] if c.fact.id != first.fact.id and same_value(c.fact, first.fact)
     ) or tuple(sisters(engine, first.fact))
@@ -373,6 +374,14 @@ def _other_readings(first: Candidate, same: list[Candidate]) -> tuple[Figure, ..
         if fact.row_path[-1:] == first.fact.row_path[-1:] and fact.container != first.fact.container:
             shown.append(figure_of(fact, label=_telling_label(fact), role="other scope"))
     return tuple(shown)
+
+
+def _counted_as(figure: Figure, fact: Fact, units: Sequence[str]) -> Figure:
+    """A count in the measure word asked for, where the row's own label allows several (车辆（台、辆）)."""
+    allowed = re.search(r"[（(]([^（()）]{1,2}[、/，][^（()）]{1,4})[)）]$", fact.row_path[-1] if fact.row_path else "")
+    if allowed is None or not units or fact.unit not in re.split(r"[、/，]", allowed[1]):
+        return figure
+    return replace(figure, unit=units[0]) if units[0] in re.split(r"[、/，]", allowed[1]) else figure
 
 
 def sisters(engine: Engine, fact: Fact, *, same_value: bool = True) -> list[Fact]:
