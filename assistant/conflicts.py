@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from assistant.engine import Engine
 from assistant.lookup import Candidate, same_value
-from assistant.operands import pair
+from assistant.operand_links import candidates_for
+from assistant.operands import pair, within
 from assistant.outcome import Outcome, figure_of
 from assistant.single import accept
 from assistant.splits import counted_by, either_of, split_conflict
@@ -147,6 +148,12 @@ def _two_statements(engine: Engine, text: str) -> Outcome | None:
     split = split_conflict(_placeless(engine, text), engine.vocabulary.rows)
     if split is None:
         return None
+    context, _, own = split[0].replace("，", ",").rpartition(",")
+    if context:  # “某项目，申请的数和资金总额对得上吗”: both of that sheet
+        named = candidates_for(engine, split[1], engine.query.scope.documents, also=engine.prepare(context))
+        other = within(engine, own, named[0].fact, lambda a, b: not same_value(a, b)) if named else None
+        if other is not None:
+            return _told(other, named[0].fact)
     found = pair(engine, split[0], split[1], engine.query.scope.documents, apart=True)
     if found.one is None or found.two is None or found.one.row_path[:1] != found.two.row_path[:1]:
         return None

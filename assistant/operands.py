@@ -15,7 +15,7 @@ from assistant.words import bare_label, fold
 from index.amounts import is_money
 from index.model import Fact
 
-__all__ = ["Pair", "indicator_pair", "of_units", "pair"]
+__all__ = ["Pair", "indicator_pair", "of_units", "pair", "within"]
 
 INDICATOR = 0.5  # share of the words that an indicator must explain before its target and result are set together
 _OTHER_SCOPE = r"一般公共预算|财政拨款|全口径|口径|表"
@@ -72,11 +72,11 @@ def pair(
     if chosen is not None:
         return Pair(chosen[0].fact, chosen[1].fact)
     for candidate in second[:4]:
-        found = _within(engine, one, candidate.fact, lambda a, b: fits(a, b))
+        found = within(engine, one, candidate.fact, lambda a, b: fits(a, b))
         if found is not None:
             return Pair(found, candidate.fact)
     for candidate in first[:4]:
-        found = _within(engine, two, candidate.fact, lambda b, a: fits(a, b))
+        found = within(engine, two, candidate.fact, lambda b, a: fits(a, b))
         if found is not None:
             return Pair(candidate.fact, found)
     return Pair(missing=core(one) if not first else core(two) if not second else None)
@@ -86,7 +86,7 @@ def _same_row(engine: Engine, column: str, row: Sequence[Candidate]) -> Fact | N
     """The cell of a named row in the column that an operand names alone (“项目支出” of “技校教育”)."""
     for candidate in row[:4]:
         if candidate.fact.source == "cell":
-            found = _within(engine, column, candidate.fact, lambda a, b: a.row_place == b.row_place)
+            found = within(engine, column, candidate.fact, lambda a, b: a.row_place == b.row_place)
             if found is not None:
                 return found
     return None
@@ -128,6 +128,8 @@ def _best_pair(
             (c, -0.04) for c in candidates_for(engine, two, documents, apart=apart, also=engine.prepare(core(one)))
         ]
     if inherits:
+        if "收入" not in two:  # what is spent is set against what is spent
+            second = [(c, p) for c, p in second if c.fact.kind != "income"] or second
         name = label_of(first[0].fact)
         second = [(c, p) for c, p in second if name in (label_of(c.fact), *map(bare_label, c.fact.column_path[-1:]))]
     if second and (not first or re.search(r"其中|里的|其(?!他|余)", one)):
@@ -154,7 +156,7 @@ def _best_pair(
     return None if best is None else (best[1], best[2])
 
 
-def _within(engine: Engine, text: str, beside: Fact, fits: Callable[[Fact, Fact], bool]) -> Fact | None:
+def within(engine: Engine, text: str, beside: Fact, fits: Callable[[Fact, Fact], bool]) -> Fact | None:
     """The one figure beside another (its column's rows, its row's columns, its sentence's) that a few words name."""
     words = fold(engine.prepare(core(text)))
     short = re.sub(operand_words()["operand"]["generic"], "", words)
