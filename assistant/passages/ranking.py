@@ -13,6 +13,7 @@ from assistant.passages.words import Focus, Topic, fold, grams_of
 __all__ = ["bare", "context", "labelled", "ranked", "says_nothing"]
 
 _LABELLED, _WORDED = 0.18, 0.07  # what a field of the wanted name, a sentence of the wanted wording is worth
+_WITHIN = 0.15  # what it is worth that a heading further up has the wanted name
 _NEARLY = 0.7  # share of a word's character pairs that make it nearly the same
 _UNNAMED = 0.06  # what it costs that a form is about a project that is not asked for
 _NAMED = 0.12  # what it is worth that the form is about the very project that is asked for
@@ -42,7 +43,10 @@ def ranked(
         if _PLACEHOLDER.match(hit.unit.text) or (not strict and not asked_by_name and says_nothing(hit.unit)):
             continue
         score = hit.score
-        score += _LABELLED * (not strict and labelled(hit.unit, focuses))
+        if not strict and labelled(hit.unit, focuses):
+            score += _LABELLED
+        elif _within(hit.unit, focuses):
+            score += _WITHIN
         score += _WORDED * sum(bool(focus.text.search(hit.text)) for focus in focuses if focus.text)
         named = _names_project(hit.unit, subject)
         score += _NAMED * named - _UNNAMED * (not named and hit.unit.source in ("field", "indicator"))
@@ -65,11 +69,13 @@ def ranked(
 
 def labelled(unit: Unit, focuses: Sequence[Focus]) -> bool:
     """Whether a piece is a field, or stands under a heading, of a name that the focuses want."""
-    return any(
-        focus.labels.search(_labels(unit)) or (focus.within and focus.labels.search("|".join(unit.path[-3:-1])))
-        for focus in focuses
-        if focus.labels
-    )
+    return any(focus.labels.search(_labels(unit)) for focus in focuses if focus.labels)
+
+
+def _within(unit: Unit, focuses: Sequence[Focus]) -> bool:
+    """Whether the headings further up are of a name that the focuses want."""
+    above = "|".join(unit.path[-3:-1])
+    return any(focus.within and focus.labels and focus.labels.search(above) for focus in focuses)
 
 
 def _labels(unit: Unit) -> str:

@@ -86,7 +86,7 @@ def kind_of(question: str) -> str | None:
     asked = asks_twice(text)
     if name in ("narrative", "text", "basis", None) and asked > 1:
         return "amounts"
-    return "amount" if name in ("narrative", None) and asked else name
+    return "amount" if name in ("narrative", "basis", None) and asked else name
 
 
 
