@@ -20,6 +20,7 @@ __all__ = ["CERTAIN", "accept", "answer_value", "sisters", "with_unit"]
 CERTAIN = 0.52  # share of the question's words that a fact must explain before it answers
 TOTAL_ROW = 0.6  # the same for a table's total row
 HALF_NAMED = 0.58  # the same where a row is named by part of its label
+UNREAD = 3  # English words without a translation from which no figure is given
 UNNAMED = 0.74  # the same where nothing of the row's own label is said; its unit must be the one asked for
 WELL_NAMED = 0.6  # share of the row's own label from which talk in the question no longer counts
 PART_NAMED = 0.25  # the same where the document has one figure of the unit asked for
@@ -83,6 +84,8 @@ def answer_value(engine: Engine) -> Outcome | None:
         found = _only_of_its_unit(engine, found)
     if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
         return None
+    if len(query.unlinked) >= UNREAD or (len(query.unlinked) > 1 and found[0].fact.source == "field"):
+        return None  # what the question is about is among the words nobody could read
     several = _departments(engine, found)
     if several is not None:
         return several
