@@ -107,8 +107,10 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
     asks = asks_in(text)
     bare = _SMALL.sub("", _CORRECTION.sub("", rest.replace("|", " ").strip())).strip(" ，,？?的'")
     subject = segment(prepare(_strip_previous(bare)), vocabulary) if bare else ()
-    if not subject and re.fullmatch(f"(?:{words()['measure']})(?:是多少|多少)?", bare):
-        subject = (bare,)
+    if re.fullmatch(f"(?:{words()['measure']})(?:了)?(?:是多少|多少|几个?|是什么)?", bare):
+        subject, elliptic = (bare,), True
+    if re.fullmatch(words()["bare_change"], bare):
+        subject = ()
     if not elliptic and (named or years):
         return question
     _, old_rest = select(before, known)
@@ -122,6 +124,15 @@ def _join(question: str, previous: str, known: Sequence[Issuer], vocabulary: Voc
     year_head = () if years or moved else old_years
     new_place = _place_words(text, known) if named else old_place
     old_core = _core(old_rest)
+    head = _head(old_place, years or old_years)
+    unit = _last(words()["unit"], old_core)
+    if unit and not named and (pronoun := re.search(words()["pronoun"], text)) and not re.search(words()["unit"], text):
+        return f"{head}{text.replace(pronoun[0], f'{unit}的', 1)}"
+    if unit and not named and re.search(operand_words()["difference"]["vacant"], text):
+        return f"{head}{unit}{_strip_small(text)}"
+    if re.search(words()["against_target"], text) and re.search(r"目标|实际|完成|任务", old_core):
+        measured = re.sub(rf"{words()['measure']}|完成|了$", "", _subject_only(old_core)).strip("的了 ")
+        return f"{head}{measured}实际完成值和目标值相差多少"
     if named and old_place and re.search(r"(?:和|跟|与|同|比).{0,12}(?:比|差|多|少|高|低)", text):
         asked = "差多少 " if "差" in text else " "
         both = f"{old_place}、{_place_words(text, known)}"
@@ -209,7 +220,7 @@ def _replace_subject(old_core: str, bare: str, text: str) -> str:
     unit, measure = words()["unit"], words()["measure"]
     if re.fullmatch(unit, bare) and (old := _last(unit, old_core)):
         return old_core.replace(old, bare, 1)
-    if re.fullmatch(f"(?:{measure})(?:是多少|多少)?", bare):
+    if re.fullmatch(f"(?:{measure})(?:了)?(?:是多少|多少|几个?|是什么)?", bare):
         subject = _subject_only(old_core)
         old = _last(measure, subject)
         if old != subject:
