@@ -205,7 +205,8 @@ def topic_of(question: str, documents: Sequence[Document]) -> Topic:
     figures = tuple(fold(found) for found in _FIGURE.findall(text))
     names = names_of(documents)
     text, foreign = _translated(text)
-    foreign = tuple(word for word in foreign if not _is_frame(word, names))
+    spelt = re.search(f"[{_CHINESE}]{{2}}", question)  # a subject given in Chinese needs no English words
+    foreign = () if spelt else tuple(word for word in foreign if not _is_frame(word, names))
     text = fold(text)
     for name in names:
         text = text.replace(fold(name), "|")
