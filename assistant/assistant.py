@@ -21,6 +21,7 @@ from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
 from assistant.engine import Engine
 from assistant.growth import answer_growth, answer_rank_of_growth
+from assistant.guard import withheld
 from assistant.lookup import Candidate
 from assistant.outcome import Outcome
 from assistant.places import issuers
@@ -121,12 +122,15 @@ class Assistant:
                     and figure.certainty >= SURE
                     and figure.figures
                     and figure.figures[0].facts[0].value is not None
+                    and not withheld(figure, query, question)
                 ):
                     return self._compose(figure, engine)
             said = self._prose(query, question)
             if said is not None:
                 return said
         outcome = self._operate(engine)
+        if outcome is not None and withheld(outcome, query, question):
+            return self._compose(refuse_not_there(engine), engine)
         if outcome is None and query.operation not in ("definition", "narrative"):
             said = self._prose(query, question)
             if said is not None:
