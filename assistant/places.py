@@ -223,7 +223,7 @@ def select(
         and not any("决算" in (i.document.kind or "") for i in known)
     ):
         missing, kind = "决算", "kind"
-    rest = _without_places(question, known)
+    rest = _without_places(question, known, content)
     every = bool(_all_of_them().search(question))
     pool = named or list(known)
     years, by_date = years_in(question)
@@ -383,7 +383,10 @@ def _unknown_region(
     return None, None
 
 
-def _without_places(question: str, known: Sequence[Issuer]) -> str:
+_HELD = "\x00"  # inside a name that must stay
+
+
+def _without_places(question: str, known: Sequence[Issuer], content: frozenset[str] = frozenset()) -> str:
     """The question without the names of places and departments, years and dates."""
     text = question
     words: set[str] = set()
@@ -399,6 +402,12 @@ def _without_places(question: str, known: Sequence[Issuer]) -> str:
             words.add(issuer.document.department)
     places = sorted((word for word in words if len(word) >= 2), key=len, reverse=True)
     bureaus = sorted({name for issuer in known for name in issuer.department_names}, key=len, reverse=True)
+    for short in (name for name in bureaus if 2 <= len(name) <= 3 and name[-1] not in "局厅委办部处"):
+        text = re.sub(  # 人社管理经费 is a project's name, not the bureau's
+            rf"{re.escape(short)}(?=([一-鿿]{{2}}))",
+            lambda m: m[0][0] + _HELD + m[0][1:] if m[0][-2:] + m[1] in content else m[0],
+            text,
+        )
     place = "|".join(map(re.escape, places))
     bureau = "|".join(map(re.escape, bureaus))
     if bureau and place:
@@ -419,4 +428,4 @@ def _without_places(question: str, known: Sequence[Issuer]) -> str:
     text = re.sub(r"31 december 20\d\d|december 31,? 20\d\d|end of 20\d\d", "|", text)
     text = _YEAR.sub("|", text)
     text = _SHORT_YEAR.sub("|", text)
-    return _CHINESE_YEAR.sub("|", text)
+    return _CHINESE_YEAR.sub("|", text).replace(_HELD, "")
