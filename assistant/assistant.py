@@ -106,7 +106,11 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
-        kind = self._words_asked(query.question)
+        kind = None if query.codes and query.operation == "value" else self._words_asked(query.question)
+        if kind is not None and query.operation in ("value", "list", "count") and not query.scope.each:
+            listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
+            if listed is not None and listed.status == "answered" and not withheld(listed, query, question):
+                return self._compose(listed, engine)
         if query.operation in ("definition", "narrative") or (
             query.operation in ("value", "list", "conflict") and kind is not None
         ):
