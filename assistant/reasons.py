@@ -1,44 +1,18 @@
-"""Why a figure changed: the reason that follows a stated change; where none is given, that is said."""
+"""Why a figure changed: told from the documents' own sentences by ``assistant.passages.reasons``.
+
+What stands here leaves the question to it: a fact carries the reason of its sentence, whichever of the sentence's
+subjects it belongs to, and only the sentence shows whose reason it is.
+"""
 
 from __future__ import annotations
 
-import re
-
 from assistant.engine import Engine
-from assistant.growth import change_facts
-from assistant.lookup import Candidate
-from assistant.outcome import Outcome, figure_of
-from assistant.single import accept
+from assistant.outcome import Outcome
 
 __all__ = ["answer_reason"]
 
 
 def answer_reason(engine: Engine) -> Outcome | None:
-    """The document's own reason for a change; ``not_found`` where the change is stated without one."""
-    found = [c for c in change_facts(engine) if accept(c)]
-    with_reason = engine.find(
-        periods=frozenset({"current", "change", "growth", "previous"}),
-        keep=lambda f: bool(f.reason),
-        tables=(),
-        units=False,
-    )
-    best = next((c for c in with_reason if accept(c)), None)
-    if best is not None and (not found or best.score >= found[0].score - 0.06):
-        return _told(best)
-    if found and not best and found[0].main >= 0.7:
-        return Outcome("not_found", context=(figure_of(found[0].fact),), cited=(found[0].fact,), reason="no_reason")
+    """None: the passages answer."""
+    del engine
     return None
-
-
-def _told(candidate: Candidate) -> Outcome:
-    fact = candidate.fact
-    reason = re.sub(r"^(?:主要)?(?:原因)?(?:是)?[:：]?", "", (fact.reason or "").strip())
-    subject = fact.row_path[-1] if fact.row_path else fact.title
-    return Outcome(
-        "answered",
-        (),
-        (figure_of(fact),),
-        said=f"{subject}：主要原因是{reason}",
-        cited=(fact,),
-        certainty=candidate.coverage,
-    )

@@ -98,7 +98,9 @@ def context(unit: Unit) -> str:
 
 
 def _is_either(hit: Hit, focus: Focus) -> bool:
-    return labelled(hit.unit, [focus]) or bool(focus.text and focus.text.search(hit.text))
+    if hit.unit.source != "indicator" and labelled(hit.unit, [focus]):
+        return True
+    return bool(focus.text and focus.text.search(hit.text))
 
 
 def says_nothing(unit: Unit) -> bool:

@@ -24,7 +24,7 @@ _FITS = 0.62  # share of the topic's words that the subject of a statement must 
 _MENTIONS = 0.75
 _LEANS = re.compile(r"^\s*(?:[与比较同和]|主要|其中|均|增减|原因|是?由于)")
 _SIZED = re.compile(r"\d|持平|一致|相同|不变")
-_STILL = re.compile(r"持平|一致|相同|不变")
+_STILL = re.compile(r"持平|一致|相同|不变|(?<![\d.])0(?:\.0+)?\s*万?元")
 _MOVED = re.compile(r"增加|减少|增长|下降|上升|降低")
 _CHANGE_WORDS = re.compile(
     r"比?上年|去年|同比|增加|增长|增幅|减少|下降|降低|降幅|上升|上涨|涨|变化|变动|持平|一样|是零|为零|没有|三成|两成|一成|[一二三四五六七八九]成|多|少|零|"

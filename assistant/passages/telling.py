@@ -99,9 +99,7 @@ def siblings(index: WordIndex, unit: Unit, subject: Topic, wanted: Sequence[Focu
     ]
 
 
-def overview(
-    index: WordIndex, unit: Unit, subject: Topic, focuses: Sequence[Focus]
-) -> list[tuple[Unit, Span]] | None:
+def overview(index: WordIndex, unit: Unit, subject: Topic, focuses: Sequence[Focus]) -> list[tuple[Unit, Span]] | None:
     """The points of the section whose heading is what is asked for, where its plans or measures are asked for."""
     heading = bare("|".join(unit.path[-1:]))
     asked = any(focus.name in ("planned", "tasks", "assurance") for focus in focuses)

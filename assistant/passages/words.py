@@ -89,7 +89,6 @@ def kind_of(question: str) -> str | None:
     return "amount" if name in ("narrative", "basis", None) and asked else name
 
 
-
 def _first_kind(text: str) -> str | None:
     for kind in settings("kinds")["kind"]:
         if not re.search(kind["words"], text):
