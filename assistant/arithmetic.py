@@ -1,4 +1,4 @@
-"""Shares, differences, sums and averages: the question cut into operands, each looked up, then exact arithmetic."""
+"""Differences, sums and averages: the question cut into operands, each looked up, then exact arithmetic."""
 
 from __future__ import annotations
 
@@ -7,106 +7,28 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.engine import Engine
-from assistant.operand_links import column_total
-from assistant.operands import Pair, indicator_pair, of_units, pair
+from assistant.operands import indicator_pair, of_units, pair
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.single import accept, with_unit
-from assistant.splits import core, split_difference, split_joined, split_share
-from assistant.understanding import normalise
+from assistant.splits import split_difference
 from assistant.words import fold
-from index.amounts import convert, is_money, percent_of, round_half_up
+from index.amounts import convert, is_money, round_half_up
 from index.model import Fact
 
-__all__ = ["answer_average", "answer_difference", "answer_share", "answer_sum", "total"]
+__all__ = [
+    "answer_average",
+    "answer_difference",
+    "answer_sum",
+    "not_there",
+    "same_unit",
+    "total",
+    "whole_label",
+]
 
 _JOINED = re.compile(r"和|与|跟|、|加上|及|以及|加|\+| and | plus ")
 
 
-def answer_share(engine: Engine, rest: str) -> Outcome | None:
-    """What share one figure is of another, in percent rounded half up to two decimals; per document if several."""
-    rest = rest.replace("占|", "占")
-    if len(engine.query.unlinked) > 2:
-        return None
-    split = split_share(rest, engine.vocabulary.rows)
-    if split is None:
-        return None
-    measured = indicator_pair(engine, split[0], split[1]) if split[1] else None
-    if measured is not None:
-        return _share_of_target(engine, *measured)
-    heads = of_units(engine, split[0], split[1])
-    if heads is not None:
-        part_sum, whole_sum, facts = heads
-        if not whole_sum:
-            return None
-        value = percent_of(part_sum, whole_sum)
-        formula = f"{decimal_text(part_sum)} ÷ {decimal_text(whole_sum)} = {value}%"
-        figure = Figure("各单位合计的比例", decimal_text(value), "%", tuple(facts), facts[0].document, facts[0].year)
-        return Outcome(
-            "answered", (figure,), formula=formula, result=decimal_text(value), result_unit="%", cited=tuple(facts)
-        )
-    part, whole = split
-    of_all = _share_of_all_units(engine, part, whole) if whole else None
-    if of_all is not None:
-        return of_all
-    parts = split_joined(part, engine.vocabulary.rows)
-    own = _own_level(engine, part)
-    documents = engine.query.scope.documents
-    if engine.query.scope.each and _two_places(engine, split):
-        return None  # one department's figure as a share of another's is not read yet
-    groups = _groups(engine) if engine.query.scope.each else [list(documents)]
-    figures: list[Figure] = []
-    cited: list[Fact] = []
-    context: list[Figure] = []
-    formulas: list[str] = []
-    missing: str | None = None
-    for group in groups:
-        found = pair(engine, f"{own}{part}", whole, group, valid=_part_of)
-        if len(parts) > 1:
-            several = [pair(engine, piece, whole, group, valid=_part_of) for piece in parts]
-            return _share_of_several(engine, parts, several)
-        a, b = found.one, found.two
-        missing = missing or found.missing
-        if a is None or b is None or not a.value or not b.value or (own and own not in "".join(a.row_path)):
-            continue
-        top, bottom = _same_unit(a, b)
-        value = percent_of(top, bottom)
-        label = f"{fact_label(a)}占{_whole_label(engine, b)}的比例"
-        if len(groups) > 1:
-            label = f"{engine.document(a.document).department}（{a.year}年）"
-        formulas.append(f"{decimal_text(top)} ÷ {decimal_text(bottom)} = {value}%")
-        figures.append(Figure(label, decimal_text(value), "%", (a, b), a.document, a.year))
-        cited += [a, b]
-        context += [figure_of(a), figure_of(b)]
-    if not figures:
-        return _not_there(engine, missing)
-    if len(figures) > 1 and "rank" in engine.query.asks:
-        if len(figures) < len(groups):
-            return None
-        figures.sort(key=lambda figure: Decimal(figure.value), reverse=not engine.query.lowest)
-        k = engine.query.k or 1
-        context = list(figures[k:])
-        figures = figures[:k]
-        cited = [fact for figure in figures for fact in figure.facts] + cited
-    return Outcome(
-        "answered", tuple(figures), tuple(context), "；".join(formulas), figures[0].value, "%", cited=tuple(cited)
-    )
-
-
-def _part_of(part: Fact, whole: Fact) -> bool:
-    """Whether one figure may be a part of another: no larger, and not the same thing."""
-    if not part.value or not whole.value:
-        return False
-    top, bottom = _same_unit(part, whole)
-    return top <= bottom and not (top == bottom and part.row_path[-1:] == whole.row_path[-1:])
-
-
-def _own_level(engine: Engine, part: str) -> str:
-    """“本级” where the question asks for the part of the department itself; the place's name has swallowed it."""
-    split = split_share(normalise(engine.query.question), engine.vocabulary.rows)
-    return "本级" if split is not None and "本级" in split[0] and "本级" not in part else ""
-
-
-def _not_there(engine: Engine, missing: str | None) -> Outcome | None:
+def not_there(engine: Engine, missing: str | None) -> Outcome | None:
     """A refusal that names the operand that was not found; None where none can be named."""
     if not missing or engine.query.language == "en":
         return None
@@ -114,93 +36,18 @@ def _not_there(engine: Engine, missing: str | None) -> Outcome | None:
     return Outcome("not_found", said=f"在{documents}中没有找到“{missing}”的数字，算不出所问的结果。", reason="operand")
 
 
-def _share_of_several(engine: Engine, names: Sequence[str], pairs: Sequence[Pair]) -> Outcome | None:
-    """Several parts together as a share of their one whole; a refusal where one of them is not there."""
-    for name, found in zip(names, pairs, strict=True):
-        if found.one is None or found.two is None:
-            return _not_there(engine, found.missing or name)
-    parts = list({found.one.id: found.one for found in pairs if found.one is not None}.values())
-    wholes = {found.two.value: found.two for found in pairs if found.two is not None}
-    if len(parts) < len(names) or len(wholes) != 1:
-        return None
-    whole = next(iter(wholes.values()))
-    added = [_same_unit(fact, whole) for fact in parts]
-    top, bottom = sum((part for part, _ in added), Decimal(0)), added[0][1]
-    if len({fact.unit for fact in parts}) > 1 or not bottom or top > bottom:
-        return None
-    value = percent_of(top, bottom)
-    formula = f"({' + '.join(decimal_text(part) for part, _ in added)}) ÷ {decimal_text(bottom)} = {value}%"
-    label = f"{'、'.join(map(fact_label, parts))}占{_whole_label(engine, whole)}的比例"
-    figure = Figure(label, decimal_text(value), "%", (*parts, whole), whole.document, whole.year)
-    context = tuple(figure_of(fact) for fact in (*parts, whole))
-    return Outcome("answered", (figure,), context, formula, decimal_text(value), "%", cited=(*parts, whole))
-
-
-def _share_of_all_units(engine: Engine, part: str, whole: str) -> Outcome | None:
-    """One unit's staff or posts as a share of all units'."""
-    every = column_total(engine, whole)
-    if every is None or not every[0]:
-        return None
-    found = [c for c in engine.find(engine.prepare(core(part)), units=False, limit=4) if accept(c)]
-    if not found or found[0].fact.container != every[1][0].container or found[0].main < 0.4:
-        return None
-    one = found[0].fact
-    if one.value is None or one.column_path != every[1][0].column_path:
-        return None
-    value = percent_of(one.value, every[0])
-    formula = f"{decimal_text(one.value)} ÷ {decimal_text(every[0])} = {value}%"
-    figure = Figure(
-        f"{fact_label(one)}占各单位合计的比例", decimal_text(value), "%", (one, *every[1]), one.document, one.year
-    )
-    return Outcome(
-        "answered", (figure,), (figure_of(one),), formula, decimal_text(value), "%", cited=(one, *every[1][:3])
-    )
-
-
-def _share_of_target(engine: Engine, result: Fact, target: Fact) -> Outcome | None:
-    """What an indicator reached as a percentage of its target; it may well be more than all of it."""
-    if result.value is None or not target.value or result.unit != target.unit:
-        return None
-    value = percent_of(result.value, target.value)
-    formula = f"{decimal_text(result.value)} ÷ {decimal_text(target.value)} = {value}%"
-    label = f"{target.row_path[-1] if target.row_path else target.title}：实际完成值占目标值的比例"
-    figure = Figure(label, decimal_text(value), "%", (result, target), result.document, result.year)
-    return Outcome(
-        "answered",
-        (figure,),
-        (figure_of(target), figure_of(result)),
-        formula,
-        decimal_text(value),
-        "%",
-        cited=(result, target),
-    )
-
-
-def _whole_label(engine: Engine, fact: Fact) -> str:
+def whole_label(engine: Engine, fact: Fact) -> str:
+    """A figure's label, with its table where it is only called a total."""
     label = fact_label(fact)
     return f"{label}（{fact.title}）" if label in ("合计", "总计", "预算数") else label
 
 
-def _same_unit(a: Fact, b: Fact) -> tuple[Decimal, Decimal]:
+def same_unit(a: Fact, b: Fact) -> tuple[Decimal, Decimal]:
+    """Both values in one unit: the first one's, where both are money."""
     assert a.value is not None and b.value is not None
     if a.unit and b.unit and a.unit != b.unit and is_money(a.unit) and is_money(b.unit):
         return a.value, convert(b.value, b.unit, a.unit)
     return a.value, b.value
-
-
-def _two_places(engine: Engine, split: tuple[str, str | None]) -> bool:
-    """Whether a question for a share names departments in both operands (甲的三公占乙的三公)."""
-    one, two = (fold(part or "") for part in split)
-    return bool(two) and (one == two or one in two or two in one)
-
-
-def _groups(engine: Engine) -> list[list[str]]:
-    """The documents asked about, one list for each department."""
-    groups: dict[str, list[str]] = {}
-    for identity in engine.query.scope.documents:
-        document = engine.document(identity)
-        groups.setdefault(document.department or identity, []).append(identity)
-    return list(groups.values())
 
 
 def answer_difference(engine: Engine, rest: str) -> Outcome | None:
@@ -223,16 +70,16 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     else:
         found = pair(engine, split[0], split[1], engine.query.scope.documents, apart=True)
         if found.one is None or found.two is None:
-            return _not_there(engine, found.missing)
+            return not_there(engine, found.missing)
         a, b = found.one, found.two
     if a.value is None or b.value is None:
         return None
-    one, two = _same_unit(a, b)
+    one, two = same_unit(a, b)
     value = abs(one - two)
     big, small = (one, two) if one >= two else (two, one)
     formula = f"{decimal_text(big)} − {decimal_text(small)} = {decimal_text(value)}"
     figure = Figure(
-        f"{_whole_label(engine, a)}与{_whole_label(engine, b)}的差额",
+        f"{whole_label(engine, a)}与{whole_label(engine, b)}的差额",
         decimal_text(value),
         a.unit or "",
         (a, b),

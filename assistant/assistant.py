@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.across import answer_across
 from assistant.answer import Answer
-from assistant.arithmetic import answer_average, answer_difference, answer_share, answer_sum
+from assistant.arithmetic import answer_average, answer_difference, answer_sum
 from assistant.checks import Checked, check
 from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
@@ -31,6 +31,7 @@ from assistant.reasons import answer_reason
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
+from assistant.shares import answer_share
 from assistant.single import answer_value
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import Vocabulary, vocabulary_of

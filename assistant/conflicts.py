@@ -161,6 +161,9 @@ def _two_statements(engine: Engine, text: str) -> Outcome | None:
         return Outcome(
             "answered", (figure_of(found.one),), notes=("两处一致",), cited=(found.one, found.two), certainty=0.9
         )
+    if {found.one.period, found.two.period} == {"target", "result"}:  # what was planned and what was done may differ
+        both = (found.one, found.two)
+        return Outcome("answered", tuple(figure_of(fact) for fact in both), cited=both)
     return _told(found.one, found.two)
 
 

@@ -21,8 +21,9 @@ TARGETS = ("享受见习补贴及保险补贴人数", "受理投诉举报案件�
 def indicator(kind, sheet, name, value, line):
     base = next(fact for fact in one_sheet().facts(NORTH) if fact.source == "indicator")
     return replace(
-        base, id=f"{sheet}{line}", container=f"{sheet}-sheet", kind=kind, title=f"{sheet}绩效目标表", row_path=(sheet, name),
-        raw=str(value), value=Decimal(value), unit="人", place=replace(base.place, line_start=line, line_end=line),
+        base, id=f"{sheet}{line}", container=f"{sheet}-sheet", kind=kind, title=f"{sheet}绩效目标表",
+        row_path=(sheet, name), raw=str(value), value=Decimal(value), unit="人",
+        place=replace(base.place, line_start=line, line_end=line),
     )  # fmt: skip
 
 
