@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.engine import Engine
-from assistant.glossary import use_synonyms
 from assistant.leftover import unserved
-from assistant.lookup import Candidate, generic_words, readings, same_value
+from assistant.lookup import Candidate, readings, same_value
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
-from assistant.words import bare_label, bigrams, fold
+from assistant.sheet_readings import PART_NAMED, consistent, only_of_its_unit, same_name_elsewhere, same_named_sheets
+from assistant.words import fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
@@ -23,8 +23,6 @@ HALF_NAMED = 0.58  # the same where a row is named by part of its label
 UNREAD = 3  # English words without a translation from which no figure is given
 UNNAMED = 0.74  # the same where nothing of the row's own label is said; its unit must be the one asked for
 WELL_NAMED = 0.6  # share of the row's own label from which talk in the question no longer counts
-PART_NAMED = 0.25  # the same where the document has one figure of the unit asked for
-SOLE = 0.55  # certainty of a figure that is the only one of its kind
 EXACT = 0.40  # the same where a label of the fact stands whole in the question
 
 
@@ -81,7 +79,7 @@ def answer_value(engine: Engine) -> Outcome | None:
     if sure and sure[0].score >= found[0].score - 0.15:
         found = sure  # a near one that names no row of its own does not stand in the way
     if found and not accept(found[0]):
-        found = _only_of_its_unit(engine, found)
+        found = only_of_its_unit(engine, found)
     if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
         return None
     if len(query.unlinked) >= UNREAD or (len(query.unlinked) > 1 and found[0].fact.source == "field"):
@@ -91,7 +89,7 @@ def answer_value(engine: Engine) -> Outcome | None:
         return several
     document = found[0].fact.document
     same = [c for c in found if c.fact.document == document]
-    others = _same_name_elsewhere(engine, [same[0], *(c for c in every if c.fact.document == document)])
+    others = same_name_elsewhere(engine, [same[0], *(c for c in every if c.fact.document == document)])
     if others:
         listed = (same[0], *others)
         return Outcome(
@@ -103,7 +101,7 @@ def answer_value(engine: Engine) -> Outcome | None:
     both = _target_and_result(engine, same[0].fact)
     if both is not None:
         return both
-    twins = _same_named_sheets(engine, same)
+    twins = same_named_sheets(engine, same)
     if twins:
         listed = (same[0], *twins)
         return Outcome(
@@ -114,7 +112,7 @@ def answer_value(engine: Engine) -> Outcome | None:
         )
     ties = [c for c in readings(same) if c.exact == same[0].exact]
     first = _cell_first(ties[0], same)
-    rivals = [c for c in ties[1:] if not _consistent(first.fact, c.fact)]
+    rivals = [c for c in ties[1:] if not consistent(first.fact, c.fact)]
     figures = (_counted_as(with_unit(figure_of(first.fact), query.convert_to), first.fact, query.units),)
     support = tuple(
         c.fact for c in same[:12] if c.fact.id != first.fact.id and same_value(c.fact, first.fact)
@@ -129,102 +127,6 @@ def answer_value(engine: Engine) -> Outcome | None:
     return Outcome(
         "answered", figures, _other_readings(first, same), cited=(first.fact, *support[:2]), certainty=first.coverage
     )
-
-
-_EACH = re.compile(r"每(?:一)?[人名个位户家生]|人均")
-
-
-def _only_of_its_unit(engine: Engine, found: list[Candidate]) -> list[Candidate]:
-    """Where the question names a sheet and how it counts, and the sheet counts one thing so: that thing's figure.
-
-    Without a sheet named, the one figure of that unit in the whole document, if part of its name is said.
-    """
-    units = engine.query.units or (("元",) if _EACH.search(engine.query.question) else ())
-    for candidate in found[:8]:
-        fact = candidate.fact
-        fits = any((fact.unit or "").split("/")[0].endswith(unit) for unit in units)
-        if fact.source != "indicator" or not fits or fact.period not in engine.periods():
-            continue
-        if unserved(candidate, engine.query.segments, engine.vocabulary):
-            continue
-        index = engine.vocabulary.indexes[fact.document]
-        entry = next(index.entries[p] for p in index.by_container[fact.container] if index.entries[p].fact is fact)
-        name = use_synonyms(_plain_name(fact, index.labels[entry.name]))
-        last = use_synonyms(fold(re.split(r"[-－—]", fact.row_path[0])[-1]))  # 市人才专项-储备人员生活补助金
-        named = _named_sheet(name, engine) or _named_sheet(last, engine)
-        positions = index.by_container[fact.container] if named else range(len(index.entries))
-        rivals = {
-            (other.container, other.row_path, other.value)
-            for other in (index.entries[p].fact for p in positions)
-            if other.source in ("indicator", "sentence")
-            and other.value is not None
-            and other.period in ("current", "target", "result")
-            and any((other.unit or "").split("/")[0].endswith(unit) for unit in units)
-            and (other.period == fact.period or other.source == "sentence")
-            and other.value != fact.value
-        }
-        if not rivals and (named or candidate.main >= PART_NAMED):
-            return [
-                replace(
-                    candidate,
-                    score=max(candidate.score, SOLE),
-                    exact=True,
-                    certainty=max(candidate.certainty, SOLE),
-                    main=1.0,
-                ),
-                *found,
-            ]
-    return found
-
-
-def _same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidate]:
-    """Indicators and sentences of exactly the asked name elsewhere in the document, with other figures, where the
-    question names no sheet: readings that no default decides between."""
-    first = same[0]
-    if first.fact.source not in ("indicator", "sentence") or not first.exact:
-        return []
-    index = engine.vocabulary.indexes[first.fact.document]
-    joined = "|".join(engine.query.segments)
-    name = _own_name(first.fact)
-    if not name or name not in joined:
-        return []
-    if first.fact.source == "indicator" and _named_sheet(
-        _plain_name(first.fact, index.sheet_names.get(first.fact.container, "")), engine
-    ):
-        return []
-    found: list[Candidate] = []
-    for candidate in same[1:]:
-        fact = candidate.fact
-        if fact.source not in ("indicator", "sentence") or not _alike(_own_name(fact), name):
-            continue
-        if fact.container == first.fact.container and (
-            fact.source != "sentence" or fact.quote == first.fact.quote or fact.year != first.fact.year
-        ):
-            continue
-        if fact.value is None or fact.unit != first.fact.unit or fact.measure != first.fact.measure:
-            continue
-        if fact.period not in ("current", "target") or fact.value == first.fact.value:
-            continue
-        if all(fact.value != other.fact.value for other in found):
-            found.append(candidate)
-    return found[:4]
-
-
-def _same_named_sheets(engine: Engine, same: list[Candidate]) -> list[Candidate]:
-    """The same entry of other sheets with the very same name and another figure."""
-    first = same[0].fact
-    if first.source not in ("field", "indicator") or not first.row_path:
-        return []
-    found: list[Candidate] = []
-    for candidate in same[1:]:
-        fact = candidate.fact
-        if fact.container == first.container or fact.source != first.source or fact.row_path != first.row_path:
-            continue
-        if fact.column_path[-1:] != first.column_path[-1:] or fact.value is None or _consistent(first, fact):
-            continue
-        if all(fact.container != other.fact.container for other in found):
-            found.append(candidate)
-    return found[:4]
 
 
 def _form_money_unasked(engine: Engine, fact: Fact) -> bool:
@@ -242,32 +144,6 @@ def _form_money_unasked(engine: Engine, fact: Fact) -> bool:
 _DATED = re.compile(
     r"哪(?:一)?(?:个)?(?:年|月|天|日)|几月|几号|何时|什么时候|多久|(?:which|what) (?:month|year|day|date)|\bwhen\b"
 )
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two indicator names are one, or one is the end of the other (结案率, 按期结案率)."""
-    return one == other or (min(len(one), len(other)) >= 3 and (one.endswith(other) or other.endswith(one)))
-
-
-def _plain_name(fact: Fact, name: str) -> str:
-    """A sheet's name without what stands in brackets (提前下达2023年中央就业资金)."""
-    return fold(re.sub(r"[（(].*?[)）]", "", fact.row_path[0])) or name if fact.row_path else name
-
-
-def _own_name(fact: Fact) -> str:
-    if fact.source == "indicator":
-        return bare_label(fact.row_path[1]) if len(fact.row_path) > 1 else ""
-    return bare_label(fact.row_path[-1]) if fact.row_path else ""
-
-
-def _named_sheet(name: str, engine: Engine) -> bool:
-    """Whether the question names a sheet: more than half of its name's telling pairs occur in it."""
-    joined = "|".join(engine.query.segments)
-    for word in generic_words():
-        name = name.replace(word, "|")
-    grams = [gram for gram in bigrams(name) if "|" not in gram]
-    whole = sum(engine.vocabulary.weight(gram) for gram in grams)
-    return bool(whole) and sum(engine.vocabulary.weight(gram) for gram in grams if gram in joined) > 0.5 * whole
 
 
 _ASKED = re.compile(
@@ -328,15 +204,6 @@ def _cell_first(first: Candidate, same: list[Candidate]) -> Candidate:
         ):
             return candidate
     return first
-
-
-def _consistent(one: Fact, other: Fact) -> bool:
-    """Whether two facts differ only in how finely they are stated (58.6 and 58.60, 万元 and 元)."""
-    if one.value is None or other.value is None:
-        return False
-    if one.unit and other.unit and one.unit != other.unit and is_money(one.unit) and is_money(other.unit):
-        return convert(other.value, other.unit, one.unit) == one.value
-    return one.value == other.value
 
 
 def _telling_label(fact: Fact) -> str:

@@ -139,7 +139,8 @@ def one_sheet() -> TinyLibrary:
     def entry(source, path, column, raw, value, unit, line):
         place = Place(line, line)
         return Fact(
-            f"Q{line}", NORTH, source, "Q-sheet", "project_performance_target", f"{sheet}绩效目标表", (sheet, *path), None,
+            f"Q{line}", NORTH, source, "Q-sheet", "project_performance_target", f"{sheet}绩效目标表", (sheet, *path),
+            None,
             column, raw, Decimal(value), unit, "amount" if unit == "万元" else "number",
             "current" if source == "field" else "target", place, place, raw, year=2024,
         )  # fmt: skip
