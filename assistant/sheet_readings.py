@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.engine import Engine
@@ -20,6 +21,12 @@ SOLE = 0.55  # certainty of a figure that is the only one of its kind
 _EACH = re.compile(r"每(?:一)?[人名个位户家生]|人均")
 
 
+def _in_unit(fact: Fact, units: Sequence[str]) -> bool:
+    """Whether a figure is in one of the units asked for; 万人 counts people, 万元 is no sum for one person."""
+    unit = (fact.unit or "").split("/")[0]
+    return any(unit == asked or (asked != "元" and unit.endswith(asked)) for asked in units)
+
+
 def only_of_its_unit(engine: Engine, found: list[Candidate]) -> list[Candidate]:
     """Where the question names a sheet and how it counts, and the sheet counts one thing so: that thing's figure.
 
@@ -28,7 +35,7 @@ def only_of_its_unit(engine: Engine, found: list[Candidate]) -> list[Candidate]:
     units = engine.query.units or (("元",) if _EACH.search(engine.query.question) else ())
     for candidate in found[:8]:
         fact = candidate.fact
-        fits = any((fact.unit or "").split("/")[0].endswith(unit) for unit in units)
+        fits = _in_unit(fact, units)
         if fact.source != "indicator" or not fits or fact.period not in engine.periods():
             continue
         if unserved(candidate, engine.query.segments, engine.vocabulary):
@@ -45,7 +52,7 @@ def only_of_its_unit(engine: Engine, found: list[Candidate]) -> list[Candidate]:
             if other.source in ("indicator", "sentence")
             and other.value is not None
             and other.period in ("current", "target", "result")
-            and any((other.unit or "").split("/")[0].endswith(unit) for unit in units)
+            and _in_unit(other, units)
             and (other.period == fact.period or other.source == "sentence")
             and other.value != fact.value
         }
