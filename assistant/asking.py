@@ -58,6 +58,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
     )
     computed = computed_operation(text)
     disputed = computed == "conflict" or "conflict" in asks
+    if computed == "value":
+        return computed
     if disputed or any(re.search(word, text) for word in questions()["conflict"]["say"]):
         return "conflict"
     if "reason" in asks:

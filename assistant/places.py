@@ -404,7 +404,7 @@ def _without_places(question: str, known: Sequence[Issuer], content: frozenset[s
     bureaus = sorted({name for issuer in known for name in issuer.department_names}, key=len, reverse=True)
     for short in (name for name in bureaus if 2 <= len(name) <= 3 and name[-1] not in "局厅委办部处"):
         text = re.sub(  # 人社管理经费 is a project's name, not the bureau's
-            rf"{re.escape(short)}(?=([一-鿿]{{2}}))",
+            rf"{re.escape(short)}(?![局厅委办部])(?=([一-鿿]{{2}}))",
             lambda m: m[0][0] + _HELD + m[0][1:] if m[0][-2:] + m[1] in content else m[0],
             text,
         )

@@ -11,6 +11,7 @@ from assistant.asking import asks_in, conditions_in, convert_to, money_in, nth, 
 from assistant.glossary import concepts, questions, scopes, translate, use_synonyms
 from assistant.places import Issuer, issuers, select, years_in
 from assistant.query import Query
+from assistant.splits import without_workings
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold, is_english, simplify
 
@@ -35,7 +36,7 @@ def _fluff() -> re.Pattern[str]:
 
 def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh", "en"] | None = None) -> Query:
     """Link a question's words to the library; nothing is looked up yet."""
-    text = normalise(question)
+    text = without_workings(normalise(question))
     tongue: Literal["zh", "en"] = language or ("en" if is_english(question) else "zh")
     known = _issuers(vocabulary)
     asks = asks_in(text)
