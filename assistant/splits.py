@@ -29,6 +29,7 @@ __all__ = [
     "split_share",
     "unit_of",
     "without_roles",
+    "without_workings",
 ]
 
 
@@ -50,13 +51,20 @@ def _said(section: str, text: str) -> bool:
     )
 
 
-def computed_operation(text: str) -> Literal["share", "difference", "conflict"] | None:
+def computed_operation(text: str) -> Literal["share", "difference", "conflict", "value"] | None:
     """What a normalised Chinese question asks of two figures: a share, a difference, whether they agree; or None."""
+    if re.search(r"20\d\d|上年|去年|上一年", text) and any(p.search(text) for p in _patterns("previous", "say")):
+        return "value"
     if _said("conflict", text):
         return "conflict"
     if _said("share", text):
         return "share"
     return "difference" if _said("difference", text) else None
+
+
+def without_workings(text: str) -> str:
+    """A question without the clause that says how to work out the year before (按2024年的增减额推算)."""
+    return re.sub(operand_words()["previous"]["clause"], "", text)
 
 
 _SHARE_ENGLISH = (
