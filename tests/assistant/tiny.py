@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from index.model import Document, Fact, Identity, Place, Section, Sheet, Table
+from index.model import Document, Fact, Identity, Line, Place, Section, Sheet, Table
 
 NORTH, SOUTH = "n" * 64, "s" * 64
 
@@ -19,8 +19,9 @@ class TinyLibrary:
 
     generation = 1
 
-    def __init__(self, documents, facts, *, tables=(), sheets=(), identities=()):
+    def __init__(self, documents, facts, *, tables=(), sheets=(), identities=(), sections=()):
         self._documents, self._facts = list(documents), list(facts)
+        self._sections = list(sections)
         self._tables, self._sheets, self._identities = list(tables), list(sheets), list(identities)
 
     def documents(self) -> list[Document]:
@@ -48,7 +49,7 @@ class TinyLibrary:
         return next(sheet for sheet in self._sheets if sheet.id == identity)
 
     def sections(self, identity: str) -> list[Section]:
-        return []
+        return [section for section in self._sections if section.document == identity]
 
     def section(self, identity: str) -> Section:
         raise KeyError(identity)
@@ -129,7 +130,10 @@ def two_departments() -> TinyLibrary:
     ])  # fmt: skip
     south.append(cell(SOUTH, "three_public", title, ("“三公”经费", "公务接待费"), ("合计",), "4.00", 32, year=2023))
     documents = [document(NORTH, "青山市", "990100", 2024), document(SOUTH, "柳河市", "990200", 2023)]
-    return TinyLibrary(documents, north + south)
+    said = "公务接待费2.50万元，比上年增加0.50万元，主要原因是来访增多。"
+    place = Place(40, 40)
+    prose = Section("Q-section", NORTH, ("三公经费情况说明",), said, place, (Line(said, place),))
+    return TinyLibrary(documents, north + south, sections=[prose])
 
 
 def one_sheet() -> TinyLibrary:
