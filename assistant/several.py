@@ -19,6 +19,7 @@ _EACH = re.compile(r"分别|各(?:是|为|有)?(?:多少|几)|又是多少|respe
 _ASKED = re.compile(
     r"(?:的)?(?:指标值|目标值|预算数|金额|数)?(?:分别|各)?(?:又)?(?:是|为|有)?(?:多少|几)(?:万元|元|亿元|钱|人|个|家|平方米)?"
 )
+_VALUE_WORD = re.compile(r"的?(?:指标值|目标值|预算数|金额|数额|数值)(?:是|为)?$")
 _JOIN = re.compile(r"和|与|及|以及|、|，又|,| and ")
 
 
@@ -33,7 +34,7 @@ def split_several(rest: str) -> tuple[str, list[str]] | None:
         return context, [_ASKED.sub("", piece) for piece in repeated]
     for number, piece in enumerate(asked):
         if _EACH.search(piece):
-            head = _ASKED.sub("", _EACH.split(piece)[0])
+            head = _VALUE_WORD.sub("", _ASKED.sub("", _EACH.split(piece)[0]))
             operands = [operand for operand in _JOIN.split(head) if len(fold(operand)) > 1]
             if len(operands) > 1:
                 return "|".join(asked[:number]), operands

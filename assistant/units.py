@@ -94,13 +94,18 @@ def _without_department(facts: list[Fact]) -> list[Fact]:
     ]
 
 
+NAMED = 0.65  # share of a column's own name that the question must say before the total column gives way
+
+
 def _column_score(column: tuple[str, ...], facts: Sequence[Fact], text: str) -> float:
     if not facts:
         return -9.0
     fact = facts[0]
     words = fold("".join(column))
     folded = fold(text)
-    score = sum(0.3 for gram in set(bigrams(words)) if gram in folded)
+    grams = set(bigrams(fold(column[-1]) if column else ""))
+    said = [gram for gram in grams if gram in folded]
+    score = 0.3 * len(said) if grams and len(said) >= NAMED * len(grams) else 0.0
     if words in ("合计", "总计", "预算数") or words.endswith("合计"):
         score += 0.3
     people = bool(re.search(r"在职|编制|人员|多少人|几个人|staff|employee|headcount|人数", text))
