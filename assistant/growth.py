@@ -7,11 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.engine import PERIODS, Engine
+from assistant.glossary import concepts
 from assistant.lookup import Candidate
 from assistant.operand_links import label_of
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
 from assistant.previous import change_of_parts, equal, stated_down
 from assistant.single import accept, with_unit
+from assistant.words import fold
 from index.amounts import percent_of
 from index.model import Fact
 
@@ -27,7 +29,7 @@ def change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
 
 def answer_growth(engine: Engine) -> Outcome | None:
     """The stated growth: the percentage first where one is asked, with the amount beside it."""
-    found = [c for c in change_facts(engine) if accept(c)]
+    found = [c for c in change_facts(engine) if accept(c)] or _of_the_whole(engine)
     if not found:
         return _computed_growth(engine)
     best = found[0]
@@ -53,6 +55,16 @@ def answer_growth(engine: Engine) -> Outcome | None:
         cited=tuple(chosen),
         certainty=best.coverage,
     )
+
+
+def _of_the_whole(engine: Engine) -> list[Candidate]:
+    """The stated change of the whole department where the question says 预算 or 总盘子: under a concept's own words."""
+    named = [concept for concept in concepts() if concept.key in engine.query.concepts]
+    for word in (word for concept in named for word in concept.say):
+        found = [c for c in change_facts(engine, word) if accept(c) and c.exact and fold(label_of(c.fact)) == fold(word)]
+        if found:
+            return found
+    return []
 
 
 def _whole_of(engine: Engine, change: Candidate) -> Fact | None:
