@@ -64,6 +64,8 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
     twice = _said_twice(engine, now, [c.fact for c in current[1:8]], said)
     if twice is not None:
         return twice
+    if _is_of_that_year(engine, now, said):
+        return Outcome("answered", (with_unit(figure_of(now), engine.query.convert_to),), cited=(now,))
     change = _change_of(engine, now, text, documents)
     if change is not None:
         return _less_change(engine, now, change)
@@ -84,17 +86,29 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
     return Outcome("not_found", cited=(now,), context=(figure_of(now),), reason="previous")
 
 
+def _is_of_that_year(engine: Engine, now: Fact, years: frozenset[int | None]) -> bool:
+    """Whether a figure is itself last year's: its own name says so (上年度资金不足部分), or its text tells that year."""
+    if any("上年" in part and part[:6] in engine.query.question for part in now.row_path):
+        return True
+    return now.source == "sentence" and any(f"{year}年" in text for year in years for text in _texts_around(engine, now))
+
+
+def _texts_around(engine: Engine, fact: Fact) -> list[str]:
+    """The texts of the form's field that a figure stands in."""
+    index = engine.vocabulary.indexes[fact.document]
+    return [
+        entry.fact.raw
+        for entry in (index.entries[p] for p in index.by_container.get(fact.container, ()))
+        if entry.fact.measure == "text" and entry.fact.row_place == fact.row_place
+    ]
+
+
 def _said_twice(engine: Engine, now: Fact, others: list[Fact], years: frozenset[int | None]) -> Outcome | None:
     """Both figures where one text, which speaks of the year asked, states a subject twice and differently."""
     if now.source != "sentence":
         return None
     index = engine.vocabulary.indexes[now.document]
-    texts = [
-        entry.fact.raw
-        for entry in (index.entries[p] for p in index.by_container.get(now.container, ()))
-        if entry.fact.measure == "text" and entry.fact.row_place == now.row_place
-    ]
-    if not any(f"{year}年" in text for year in years for text in texts):
+    if not any(f"{year}年" in text for year in years for text in _texts_around(engine, now)):
         return None
     for other in others:
         same = other.container == now.container and other.row_path[-1:] == now.row_path[-1:] and other.unit == now.unit

@@ -46,6 +46,14 @@ def accept(candidate: Candidate) -> bool:
     return sure >= (EXACT if candidate.exact else CERTAIN)
 
 
+_DENIED = re.compile(r"(?:不是|而不是|而非|并非)(?:指)?([\u4e00-\u9fff]{2,8}?)(?:[）)，,。；;？?]|的?那|$)")
+
+
+def _said_of(fact: Fact) -> str:
+    """All that a fact's labels say."""
+    return fold("".join((*fact.row_path, *fact.column_path, fact.title)))
+
+
 def answer_value(engine: Engine) -> Outcome | None:
     """The figure asked for; None where no fact explains the question well enough."""
     query = engine.query
@@ -68,6 +76,8 @@ def answer_value(engine: Engine) -> Outcome | None:
             return outcome
         if not current:
             return None
+    denied = [fold(word) for word in _DENIED.findall(query.question)]
+    found = [c for c in found if not any(word in _said_of(c.fact) for word in denied)]
     every = found
     segments = engine.query.segments
     other = {c.fact.id for c in found[:12] if accept(c) and unserved(c, segments, engine.vocabulary)}
