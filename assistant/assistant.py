@@ -15,7 +15,7 @@ from typing import Any
 from assistant.across import answer_across
 from assistant.answer import Answer
 from assistant.arithmetic import answer_average, answer_difference, answer_sum
-from assistant.checks import Checked, check
+from assistant.checks import Checked, check, parts_of
 from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
@@ -23,7 +23,7 @@ from assistant.engine import Engine
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import withheld
 from assistant.lookup import Candidate
-from assistant.outcome import Outcome
+from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers
 from assistant.purchases import answer_same_named, rows_of_name
 from assistant.query import Query
@@ -248,6 +248,14 @@ class Assistant:
         checked = check(self.library, facts) if facts else Checked((), ())
         if outcome.status == "answered" and engine.query.operation in ("value", "conflict"):
             outcome = as_conflict(engine, outcome, checked.failing)
+        if (
+            outcome.status == "answered"
+            and len(facts) == 1
+            and not outcome.context
+            and engine.query.operation == "value"
+        ):
+            parts = parts_of(self.library, facts[0])
+            outcome = replace(outcome, context=tuple(figure_of(part, role="part") for part in parts))
         return compose(outcome, engine.query, self.library, checked)
 
 

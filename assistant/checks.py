@@ -10,9 +10,11 @@ from assistant.answer import Check
 from assistant.outcome import decimal_text
 from index.model import Fact, Identity
 
-__all__ = ["Checked", "check", "contradictions"]
+__all__ = ["Checked", "check", "contradictions", "parts_of"]
 
 SHOWN = 3
+MOST_PARTS = 6  # of more, a breakdown is no longer a glance
+_WHOLES = ("row_sum", "total_row", "children", "sheet_parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,15 @@ def check(library: Any, facts: Iterable[Fact]) -> Checked:
     holding = [identity for identity in seen if identity.holds]
     shown = [*failing, *holding][:SHOWN]
     return Checked(tuple(_check(identity) for identity in shown), failing)
+
+
+def parts_of(library: Any, fact: Fact) -> list[Fact]:
+    """The figures that make up a total, as an identity that holds states them; nothing where they are too many."""
+    for identity in _by_fact(library).get(fact.id, ()):
+        stated = identity.holds and identity.kind in _WHOLES and identity.facts[0] == fact.id
+        if stated and 1 < len(identity.facts) - 1 <= MOST_PARTS:
+            return [library.fact(part) for part in identity.facts[1:]]
+    return []
 
 
 def _check(identity: Identity) -> Check:

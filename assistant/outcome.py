@@ -79,6 +79,7 @@ def scope_of(fact: Fact) -> str:
     if fact.source == "sentence":
         return f"正文“{fact.title}”"
     column = " / ".join(fact.column_path)
+    column = column.replace("“", "‘").replace("”", "’")  # quotation marks inside quotation marks
     return f"《{fact.title}》" + (f"“{column}”列" if column else "")
 
 
