@@ -33,6 +33,8 @@ def accept(candidate: Candidate) -> bool:
     named = not candidate.blank and (candidate.exact or candidate.main >= WELL_NAMED)
     sure = max(candidate.coverage, candidate.certainty) if named else candidate.coverage
     if candidate.fact.source == "cell" and not candidate.blank and candidate.main <= 0:
+        if candidate.exact:  # the whole department's word (三公) stands at this cell, whatever its row is called
+            return sure >= TOTAL_ROW
         return False  # a row of which nothing is said is one of many
     if candidate.fact.kind == "sheet_text" and candidate.main < PART_NAMED and candidate.coverage < 0.8:
         return False
