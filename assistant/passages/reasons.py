@@ -22,6 +22,7 @@ __all__ = ["asks_for_change", "reason"]
 
 _FITS = 0.62  # share of the topic's words that the subject of a statement must hold
 _MENTIONS = 0.75
+_WHOLE_NAME = 5  # characters of a name that a heading must hold for its section to be about it
 _LEANS = re.compile(r"^\s*(?:[与比较同和]|主要|其中|均|增减|原因|是?由于)")
 _SIZED = re.compile(r"\d|持平|一致|相同|不变")
 _STILL = re.compile(r"持平|一致|相同|不变|(?<![\d.])0(?:\.0+)?\s*万?元")
@@ -100,6 +101,10 @@ def _way(text: str) -> frozenset[str]:
 def _moves(index: WordIndex, subject: Topic, statement: Statement) -> bool:
     """Whether the reason is about the subject: not where its own clause says that nothing changed and a clause
     beside it states the change (运行费增加…；购置费0.00万元，与上年持平。主要原因是…)."""
+    heading = statement.unit.path[-1] if statement.unit.path else ""
+    names = [*subject.pieces, *(word for _, words in subject.synonyms for word in words)]
+    if any(len(name) >= _WHOLE_NAME and name in heading for name in names):
+        return True  # the section is about the subject as a whole
     clauses = [clause for clause in re.split(r"[；;。]", statement.subject) if clause.strip()]
     own = max(clauses, key=lambda clause: index.cover(subject, clause), default="")
     others = [clause for clause in clauses if clause is not own]
