@@ -24,8 +24,9 @@ from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import withheld
 from assistant.lookup import Candidate
 from assistant.outcome import Outcome, figure_of
-from assistant.places import issuers
-from assistant.purchases import answer_same_named, rows_of_name
+from assistant.places import issuers, select
+from assistant.prose import answer_prose, prose_kind
+from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
@@ -33,7 +34,7 @@ from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
 from assistant.understanding import normalise, understand
-from assistant.vocabulary import Vocabulary, vocabulary_of
+from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
 
 __all__ = ["Assistant", "Explanation"]
@@ -41,6 +42,7 @@ __all__ = ["Assistant", "Explanation"]
 
 _DESCRIBES = re.compile(r"怎么|如何|哪|什么|咋|为何|谁|\bhow (?!much|many)|\bwhich\b|\bwho\b|\bwhy\b|\bmean", re.I)
 _SEVERAL = re.compile(r"[和与跟及、加+](?!起来|一起|在一起|总)|以及|\band\b|\bplus\b")
+_SINGLE = ("value", "list", "count", "compare", "code", "conflict")  # what one figure may answer in the end
 SURE = 0.78  # how much of a question a figure must explain to go before a passage
 
 
@@ -107,7 +109,7 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
-        kind = None if query.codes and query.operation == "value" else self._words_asked(query.question)
+        kind = None if query.codes and query.operation == "value" else prose_kind(query.question)
         if kind is not None and query.operation in ("value", "list", "count") and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
             if listed is not None and listed.status == "answered" and not withheld(listed, query, question):
@@ -153,13 +155,7 @@ class Assistant:
         outcome: Outcome | None = None
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
-            if (
-                outcome is None
-                and "采购" in query.text
-                and re.search(r"一共|总共|合计|共|多少台|列入", query.question)
-                and query.scope.named
-            ):
-                outcome = rows_of_name(engine, query.scope.documents[0])
+            outcome = outcome or answer_purchases(engine)
             if outcome is not None:
                 return outcome
         if operation in ("value", "list", "conflict") and not query.scope.each:
@@ -201,40 +197,13 @@ class Assistant:
             if query.scope.each:
                 outcome = answer_across(engine)
             outcome = outcome or answer_list(engine, rest)
-        if outcome is None and operation in (
-            "value",
-            "list",
-            "count",
-            "compare",
-            "sum",
-            "share",
-            "code",
-            "definition",
-            "narrative",
-            "conflict",
-        ):
-            if operation in ("share", "sum"):
-                return None
-            if query.scope.each and operation in ("value", "compare", "list"):
-                outcome = answer_across(engine)
-            if operation == "list" and not query.scope.each:
-                return outcome  # a single figure is no list
-            outcome = outcome or (answer_value(engine) if operation not in ("definition", "narrative") else None)
+        elif operation == "value" and query.scope.each:
+            outcome = answer_across(engine)
+        if outcome is None and operation in _SINGLE and (operation != "list" or query.scope.each):
+            outcome = answer_value(engine)  # a single figure is no list, but each department's may be
         return outcome
 
-    def _words_asked(self, question: str) -> str | None:
-        """Which words a question asks for, in the terms of ``assistant.prose``; None for a figure."""
-        try:
-            from assistant.prose import prose_kind
-        except ImportError:
-            return None
-        return prose_kind(question)
-
     def _prose(self, query: Query, question: str) -> Answer | None:
-        try:
-            from assistant.prose import answer_prose
-        except ImportError:
-            return None
         return answer_prose(
             self.library,
             question=question,
@@ -261,13 +230,6 @@ class Assistant:
 
 def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
-    from assistant.places import select
-
     text = normalise(engine.query.question)
     _, rest = select(text, issuers(engine.vocabulary.documents))
     return rest
-
-
-def build(library: Any) -> Vocabulary:
-    """The vocabulary of a library, built now (a server warms up with it)."""
-    return vocabulary_of(library)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from assistant.answer import Answer, Calculation, Citation, Value
 from assistant.checks import Checked
-from assistant.outcome import Figure, Outcome, fact_label
+from assistant.outcome import Figure, Outcome
 from assistant.query import Query
 from index.model import Document, Fact
 
@@ -201,8 +201,3 @@ def _text(
     for failing in [c for c in checked.checks if not c.holds][:1]:
         parts.append((" Note: " if english else "注意：") + failing.detail + ("." if english else "。"))
     return "".join(parts)
-
-
-def labels_of(facts: Sequence[Fact]) -> str:
-    """The labels of facts, joined."""
-    return "、".join(dict.fromkeys(fact_label(fact) for fact in facts))

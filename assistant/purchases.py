@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.engine import Engine
 from assistant.filters import Explained
 from assistant.forms import sheet_members
@@ -11,7 +13,17 @@ from assistant.words import fold
 from index.amounts import is_money
 from index.model import Fact
 
-__all__ = ["answer_same_named", "rows_of_name"]
+__all__ = ["answer_purchases", "answer_same_named"]
+
+_TOGETHER = re.compile(r"共|合计|多少台|列入")
+
+
+def answer_purchases(engine: Engine) -> Outcome | None:
+    """What a named department buys of one good or for one project together; None where the question asks otherwise."""
+    query = engine.query
+    if "采购" not in query.text or not query.scope.named or not _TOGETHER.search(query.question):
+        return None
+    return _rows_of_name(engine, query.scope.documents[0])
 
 
 def answer_same_named(engine: Engine) -> Outcome | None:
@@ -28,10 +40,10 @@ def answer_same_named(engine: Engine) -> Outcome | None:
             m.fact for m in sheet_members(engine, [first.document]) if m.fact is not None and fold(m.label) == name
         ]
         return total(engine, facts) if len(facts) > 1 else None
-    return rows_of_name(engine, engine.query.scope.documents[0])
+    return _rows_of_name(engine, engine.query.scope.documents[0])
 
 
-def rows_of_name(engine: Engine, document: str) -> Outcome | None:
+def _rows_of_name(engine: Engine, document: str) -> Outcome | None:
     """Rows that have no subtotal of their own, under the ancestors or of the name that the question gives: the
     purchases of a project, all purchases of one good."""
     from assistant.arithmetic import total

@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistant.asking import asks_in, conditions_in, convert_to, money_in, nth, operation_of, top, units_in
 from assistant.glossary import concepts, questions, scopes, translate, use_synonyms
-from assistant.places import Issuer, issuers, select, years_in
+from assistant.places import Issuer, issuers, select
 from assistant.query import Query
 from assistant.splits import without_workings
 from assistant.vocabulary import Vocabulary
@@ -245,8 +245,3 @@ def tables_in(text: str) -> tuple[str, ...]:
         return ()
     longest = max(size for size, _ in hits)
     return tuple(kind for size, kind in sorted(hits, reverse=True) if size == longest)
-
-
-def question_years(question: str) -> tuple[int, ...]:
-    """The years a raw question names."""
-    return years_in(normalise(question))[0]
