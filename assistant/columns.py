@@ -58,10 +58,9 @@ def by_columns(explained: Explained, members: Sequence[Member], text: str) -> li
     engine = explained.engine
     chosen = list(members)
     values = {id(member): _values(engine, member) for member in chosen}
-    names = {name for known in values.values() for name in known} | {
-        column_name(f) for m in chosen for f in beside(engine, m) if f.raw == ""
-    }
-    names = {name for name in names if len(name) > 1 and name not in TOTALS}
+    printed = [name for known in values.values() for name in known]
+    blank = [column_name(f) for m in chosen for f in beside(engine, m) if f.raw == ""]
+    names = [name for name in dict.fromkeys([*printed, *blank]) if len(name) > 1 and name not in TOTALS]
     folded = fold(text)
     related = _compared(folded, names)
     if related is not None:
@@ -100,7 +99,7 @@ def _only(name: str, values: dict[str, Decimal]) -> bool:
     return bool(values.get(name)) and values[name] == max(values.values())
 
 
-def _compared(folded: str, names: set[str]) -> tuple[str, str, str, tuple[str, ...]] | None:
+def _compared(folded: str, names: Sequence[str]) -> tuple[str, str, str, tuple[str, ...]] | None:
     """(one column, relation, the other, the words) where the question sets two columns against each other."""
     said = {form: name for name in names for form in (name, *_forms(name))}
     forms = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
@@ -126,7 +125,7 @@ def _compared(folded: str, names: set[str]) -> tuple[str, str, str, tuple[str, .
     return None
 
 
-def _column(names: set[str], start: str) -> str | None:
+def _column(names: Sequence[str], start: str) -> str | None:
     return next((name for name in names if name.startswith(start)), None)
 
 

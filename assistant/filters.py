@@ -71,7 +71,7 @@ class Explained:
         text = self.text
         for word in self.taken:
             text = "|".join("|".join(_without(piece, set(bigrams(word)))) for piece in text.split("|"))
-        for word in sorted(set(self.taken), key=len, reverse=True):
+        for word in sorted(dict.fromkeys(self.taken), key=len, reverse=True):
             text = text.replace(word, "|")
         self.denied = bool(_DENIED.search(text))
         pieces = list(segment(text, self.engine.vocabulary))

@@ -40,12 +40,12 @@ def sheet_group(engine: Engine, documents: Sequence[str], asked: Asked) -> Group
 def measured_field(engine: Engine, documents: Sequence[str]) -> str | None:
     """The money field of the sheets that the question names (其他资金, 财政拨款), folded; None where it names none."""
     folded = "|".join(engine.query.segments)
-    fields: set[str] = set()
+    fields: dict[str, None] = {}  # in the order of the sheets, so that of two of one length the same one is taken
     for document in documents:
         for entry in engine.vocabulary.indexes[document].entries:
             fact = entry.fact
             if fact.source == "field" and fact.column_path and is_money(fact.unit) and len(fact.row_path) == 1:
-                fields.add(fold(fact.column_path[-1]))
+                fields[fold(fact.column_path[-1])] = None
     return next((field for field in sorted(fields, key=len, reverse=True) if field and field in folded), None)
 
 

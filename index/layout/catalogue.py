@@ -151,7 +151,7 @@ def _departments(texts: Sequence[_Text]) -> list[_Find]:
             if value.endswith(ending) and 4 <= len(value) <= 40 and re.fullmatch(r"[\u4e00-\u9fff（）()]+", value):
                 finds.append(_Find(value, 3, f"{label} {value}", text.place, f"label {label}"))
     everything = "\n".join(text.text for text in texts)
-    often = Counter({name: everything.count(name) for name in {find.value for find in finds}})
+    often = Counter({name: everything.count(name) for name in dict.fromkeys(find.value for find in finds)})
     # A name with its region before it is the full one, if it is said about as often as the bare name.
     full = {name: _fullest(name, often) for name in often}
     return [

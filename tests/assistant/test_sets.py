@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -203,3 +205,24 @@ def test_both_figures_and_the_difference_where_it_is_asked_who(assistant):
     answer = assistant.ask("青山市和柳河市的公务接待费谁高？差多少？")
     assert [value.value for value in answer.values] == ["4.00", "2.50", "1.50"]
     assert "年份不同" in answer.text
+
+
+def test_an_answer_is_the_same_in_every_process():
+    """Python orders sets by a seed of the process; of two fields named, always the same one is shown."""
+    ask = (
+        "from test_sets import Assistant, library\n"
+        "answer = Assistant(library()).ask('青山市财政局2024年哪些项目没有安排财政拨款、全部靠其他资金？')\n"
+        "print(answer.to_dict() | {'elapsed_ms': 0})"
+    )
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", ask],
+            env=os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            stdout=subprocess.PIPE,
+        )
+        for seed in "1234"
+    ]
+    printed = {process.communicate()[0] for process in processes}
+    assert len(printed) == 1
+    assert "社区食堂建设" in printed.pop().decode()
