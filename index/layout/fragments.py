@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from index.amounts import parse_figure
 from index.layout.captions import Caption, caption_of, is_note, is_title
 from index.layout.headings import is_page_number
-from index.layout.words import header_key, is_header_word, is_numbering_word, numbering_of, squeeze
+from index.layout.words import header_key, is_code, is_header_word, is_numbering_word, numbering_of, squeeze
 from index.model import Cell, Grid, Line, Place
 
 __all__ = ["Fragment", "find_fragments"]
 
 RowCells = tuple[Cell, ...]
 
-_CODE = re.compile(r"^(?:\d{3,}|[A-Z]\d{5,})$")
 _CONTINUED = re.compile(r"[（(]?续(?:表)?[一二三四五六七八九十\d]*[)）]?$")
 _ALIKE = 0.6
 """Two headers with this share of words in common are one header printed twice (a page apart)."""
@@ -32,7 +31,6 @@ class Fragment:
 
     index: int
     title: str | None
-    title_level: bool
     unit: str | None
     headers: tuple[RowCells, ...]
     numbering: RowCells | None
@@ -84,7 +82,7 @@ def _fragment(stream: Sequence[Line | Grid], index: int, grid: Grid, used: froze
     if not headers and not data:
         return None
     return Fragment(
-        index, title, title is not None, unit, headers, numbering, ((headers, data),),
+        index, title, unit, headers, numbering, ((headers, data),),
         (grid.place,), above | {index},
     )  # fmt: skip
 
@@ -156,7 +154,7 @@ def _is_data(row: RowCells) -> bool:
     texts = _texts(row)
     if not texts:
         return False
-    if any(parse_figure(text) or _CODE.match(text) for text in texts):
+    if any(parse_figure(text) or is_code(text) for text in texts):
         return True
     if numbering_of(texts[0])[0] is not None or (len(texts) > 1 and numbering_of(texts[1])[0] is not None):
         return True

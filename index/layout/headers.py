@@ -12,7 +12,7 @@ from itertools import pairwise
 from index.amounts import parse_figure
 from index.layout.captions import unit_in
 from index.layout.fragments import Fragment
-from index.layout.words import header_key, is_header_word, joined_header, squeeze
+from index.layout.words import header_key, is_code, is_header_word, joined_header, squeeze
 from index.model import Cell, Column, Repair, Role
 
 __all__ = ["columns_of", "split_side_by_side", "table_width"]
@@ -20,7 +20,6 @@ __all__ = ["columns_of", "split_side_by_side", "table_width"]
 RowCells = Sequence[Cell]
 Path = tuple[str, ...]
 
-_CODE = re.compile(r"^(?:\d{3,}|[A-Z]\d{5,})$")
 _TAIL_WORDS = frozenset({"支出", "收入", "拨款", "资金", "费用", "经费", "补助", "结余"})
 
 
@@ -217,7 +216,7 @@ def _role(path: Path, texts: list[str], column: int, before: list[Role]) -> Role
         return "number"
     if leaf and is_header_word(leaf, "text"):
         return "text"
-    codes = sum(1 for text in texts if _CODE.match(squeeze(text)))
+    codes = sum(1 for text in texts if is_code(squeeze(text)))
     named_code = is_header_word(leaf, "code") or is_header_word(header, "code") or (column < 3 and _grow(texts))
     if named_code and codes * 2 > len(texts) and not any("." in text for text in texts):
         return "code"
@@ -234,7 +233,7 @@ def _role(path: Path, texts: list[str], column: int, before: list[Role]) -> Role
 
 def _grow(texts: list[str]) -> bool:
     """Whether codes grow from class to item: 205, 20503, 2050302."""
-    codes = [squeeze(text) for text in texts if _CODE.match(squeeze(text))]
+    codes = [squeeze(text) for text in texts if is_code(squeeze(text))]
     return len({len(code) for code in codes}) > 1 or len(set(codes)) == len(codes) > 2
 
 

@@ -13,12 +13,11 @@ from index.layout.headers import columns_of, part_columns, split_side_by_side
 from index.layout.hierarchy import RowName, row_paths
 from index.layout.outline import headings_of, paths_of
 from index.layout.sums import ColumnSum, column_sums
-from index.layout.words import header_key, is_header_word, is_total, squeeze, table_kind
+from index.layout.words import header_key, is_code, is_header_word, is_total, squeeze, table_kind
 from index.model import Cell, Column, Grid, Line, Place, Repair, Row, Table
 
 __all__ = ["TableFindings", "find_tables"]
 
-_CODE = re.compile(r"^(?:\d{3,}|[A-Z]\d{5,})$")
 _CONTENTS = re.compile(r"[.．·…]{3,}\s*$")
 _RULE = re.compile(r"^[-—=_\s]*$")
 
@@ -229,7 +228,7 @@ def _name(cells: Cells, columns: Sequence[Column]) -> RowName:
         if not text or column.role in ("value", "number"):
             continue
         if column.role == "code":
-            (codes if _CODE.match(fold(text)) else labels).append((column, text))
+            (codes if is_code(fold(text)) else labels).append((column, text))
         elif column.role == "label" or (
             column.role == "text"
             and is_header_word(column.path[-1] if column.path else "", "text")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from index.amounts import fold, parse_figure
+from index.amounts import fold
 from index.data import load
 from index.layout.headings import numbering
 
 __all__ = [
     "bare",
     "header_key",
+    "is_code",
     "is_header_word",
     "is_numbering_word",
     "is_total",
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 _SPACE = re.compile(r"\s+")
+_CODE = re.compile(r"^(?:\d{3,}|[A-Z]\d{5,})$")
 _OF_WHICH = re.compile(r"^其中\s*[:：]?\s*")
 
 
@@ -109,6 +111,6 @@ def table_basis(kind: str | None) -> str | None:
     return None
 
 
-def is_figure(text: str) -> bool:
-    """Whether a cell holds a figure and nothing else."""
-    return parse_figure(text) is not None
+def is_code(text: str) -> bool:
+    """Whether a text is the code of a subject, a unit or a project and nothing else (201, 2010601, P0012345)."""
+    return _CODE.match(text) is not None
