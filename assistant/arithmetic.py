@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assistant.engine import Engine
 from assistant.operands import indicator_pair, of_units, pair
+from assistant.parallel import linked, split_parallel
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.single import accept, with_unit
 from assistant.splits import split_difference
@@ -24,8 +25,6 @@ __all__ = [
     "total",
     "whole_label",
 ]
-
-_JOINED = re.compile(r"和|与|跟|、|加上|及|以及|加|\+| and | plus ")
 
 
 def not_there(engine: Engine, missing: str | None) -> Outcome | None:
@@ -110,39 +109,11 @@ def answer_sum(engine: Engine, rest: str) -> Outcome | None:
     if match:
         text = match[1]
     text = re.sub(r"[两二三四五六](?:项|笔|个|者|类)(?=$|[，,。？?|])", "", text)
-    pieces = [piece for piece in _JOINED.split(text) if len(fold(piece)) > 1]
-    if len(pieces) < 2:
+    context, things, tail = split_parallel(text.strip("|,， "), engine.vocabulary.rows)
+    if len(things) < 2:
         return None
-    prepared = [engine.prepare(piece) for piece in pieces]
-    last = re.search(r"(?:中心|局|学校|学院|所|院|支队)(?:的)?([^|]{2,})$", prepared[-1])
-    tail = last[1] if last else ""
-    chosen: list[Fact] = []
-    first_container: str | None = None
-    context = prepared[0]
-    for number, piece in enumerate(prepared):
-        found = [c for c in engine.find(piece, limit=14, units=False) if accept(c)]
-        if number and (not found or found[0].main < 0.5):
-            found = [c for c in engine.find(f"{context}|{piece}", limit=14, units=False) if accept(c)] or found
-        if (
-            number == 0 and len(tail) > 1
-        ):  # “社会保险中心和就业服务中心政府采购一共”: what the last one says holds for all
-            shared = [c for c in engine.find(f"{piece}|{tail}", limit=14, units=False) if accept(c)]
-            if shared and (not found or shared[0].score > found[0].score):
-                found = shared
-        if not found:
-            return None
-        best = next(
-            (c for c in found if c.fact.container == first_container and c.score > found[0].score - 0.12), found[0]
-        )
-        first_container = first_container or best.fact.container
-        if any(best.fact.id == fact.id for fact in chosen):
-            return None  # two operands linked to one figure: one of them is misunderstood
-        chosen.append(best.fact)
-    if len(chosen) < 2:
-        return None
-    return total(engine, chosen)
-
-
+    chosen = linked(engine, things, shared="|".join(part for part in (context, tail) if part))
+    return None if chosen is None else total(engine, chosen)
 def total(engine: Engine, facts: Sequence[Fact], *, label: str | None = None) -> Outcome | None:
     """The sum of facts in the first one's unit, with its formula; None where units do not go together."""
     unit = facts[0].unit or ""

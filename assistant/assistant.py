@@ -15,6 +15,7 @@ from typing import Any
 from assistant.across import answer_across
 from assistant.answer import Answer
 from assistant.arithmetic import answer_average, answer_difference, answer_sum
+from assistant.asked import read_asked
 from assistant.checks import Checked, check, parts_of
 from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
@@ -199,8 +200,8 @@ class Assistant:
             outcome = outcome or answer_list(engine, rest)
         elif operation == "value" and query.scope.each:
             outcome = answer_across(engine)
-        if outcome is None and operation in _SINGLE and (operation != "list" or query.scope.each):
-            outcome = answer_value(engine)  # a single figure is no list, but each department's may be
+        if outcome is None and operation in _SINGLE and not _asks_a_set(query):
+            outcome = answer_value(engine)
         return outcome
 
     def _prose(self, query: Query, question: str) -> Answer | None:
@@ -226,6 +227,14 @@ class Assistant:
             parts = parts_of(self.library, facts[0])
             outcome = replace(outcome, context=tuple(figure_of(part, role="part") for part in parts))
         return compose(outcome, engine.query, self.library, checked)
+
+
+def _asks_a_set(query: Query) -> bool:
+    """Whether one figure cannot answer: a list (but each department's may be), a ranking, a count under conditions."""
+    if query.operation == "list":
+        return not query.scope.each
+    asked = read_asked(query)
+    return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions))
 
 
 def _operand_text(engine: Engine) -> str:

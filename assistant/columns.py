@@ -62,6 +62,11 @@ def by_columns(explained: Explained, members: Sequence[Member], text: str) -> li
     blank = [column_name(f) for m in chosen for f in beside(engine, m) if f.raw == ""]
     names = [name for name in dict.fromkeys([*printed, *blank]) if len(name) > 1 and name not in TOTALS]
     folded = fold(text)
+    at_the_end = re.search(set_words()["which"]["at_the_end"], folded)
+    if at_the_end is not None:
+        chosen = _paid_at_the_end(engine, chosen)
+        explained.take(at_the_end[0])
+        return chosen
     related = _compared(folded, names)
     if related is not None:
         one, relation, two, words = related
@@ -88,6 +93,19 @@ def by_columns(explained: Explained, members: Sequence[Member], text: str) -> li
             continue
         explained.take(name)
     return chosen
+
+
+def _paid_at_the_end(engine: Engine, members: Sequence[Member]) -> list[Member]:
+    """The members whose payment plan (what is due by a date, 3月底 … 12月底) has nothing before its last date."""
+    header = re.compile(set_words()["which"]["plan"])
+    due: dict[int, dict[int, Decimal]] = {}
+    for member in members:
+        for fact in beside(engine, member):
+            date = header.search(fold(fact.column_path[-1])) if fact.column_path else None
+            if date is not None and fact.value:
+                due.setdefault(id(member), {})[int(date[1])] = fact.value
+    last = max((month for months in due.values() for month in months), default=0)
+    return [m for m in members if list(due.get(id(m), {})) == [last]]
 
 
 def _both(word: str, folded: str) -> bool:

@@ -26,6 +26,7 @@ __all__ = ["Explained", "apply_filters", "comparable", "holds", "spoken_label"]
 
 _DENIED = re.compile(r"没|未(?!来)|并非|不(?!足|超|少|低|到|同|动|算|含|包|计)")
 _HEADS = ("个", "名", "位", "人")
+STATED = 0.8  # share of the members that must state the figure that a condition is about
 LEFT_OVER = 0.5  # weight of unexplained pairs of characters from which a set does not answer
 UNKNOWN = 0.8  # weight of a pair that is in no label: perhaps the very thing that is missing
 
@@ -118,10 +119,11 @@ def _without(text: str, grams: set[str]) -> list[str]:
 
 def apply_filters(explained: Explained, members: Sequence[Member], asked: Asked) -> list[Member] | None:
     """The members that meet the question's conditions; the words of the conditions are accounted for. None where a
-    condition cannot be told of these members (a number of people of amounts of money)."""
+    condition cannot be told of these members (a number of people of amounts of money; sheets that state no money)."""
     chosen = list(members)
     for condition in asked.conditions:
-        if not any(m.fact is not None and comparable(m.fact, condition) for m in chosen):
+        told = [m for m in chosen if m.fact is not None and comparable(m.fact, condition)]
+        if len(told) < STATED * len(chosen) or not told:
             return None
         chosen = [m for m in chosen if m.fact is not None and holds(m.fact, condition)]
     chosen = by_columns(explained, chosen, asked.text)

@@ -73,6 +73,13 @@ def _units_alone(engine: Engine, explained: Explained, asked: Asked, chosen: lis
     return all(piece in units for piece in explained.rest())
 
 
+def _part(text: str) -> str | None:
+    """The side of a table of income and expenditure that a question speaks of; None where it names none or both."""
+    text = text.replace("收支", "")
+    named = [side for side in ("收入", "支出") if side in text]
+    return named[0] if len(named) == 1 else None
+
+
 def _candidates(engine: Engine, asked: Asked) -> Iterator[Group | None]:
     documents = scope_documents(engine)
     tables = engine.query.tables
@@ -102,7 +109,7 @@ def _candidates(engine: Engine, asked: Asked) -> Iterator[Group | None]:
     yield children(engine, documents)
     kinds = [kind for kind in tables if kind in _TABLE_SETS]
     if kinds:
-        yield table_rows(engine, documents, kinds)
+        yield table_rows(engine, documents, kinds, part=_part(text))
     if "general_basic" in tables or "基本支出" in text:
         yield economic(engine, documents)
     if asked.operation == "sum" and asked.stated is not None:

@@ -106,6 +106,8 @@ def children(engine: Engine, documents: Sequence[str]) -> Group | None:
             continue
         seen.add((fact.container, fact.row_path))
         members = _below(engine, fact)
+        while len(members) == 1 and members[0].fact is not None:  # 卫生健康支出 has one child: what stands under that
+            members = _below(engine, members[0].fact)
         if len(members) >= 2:
             index = engine.vocabulary.indexes[fact.document]
             title = fold(fact.title)

@@ -23,6 +23,7 @@ __all__ = [
     "is_result",
     "is_target",
     "operand_words",
+    "shielded",
     "split_conflict",
     "split_difference",
     "split_joined",
@@ -98,7 +99,7 @@ def split_share(text: str, labels: Collection[str] = ()) -> tuple[str, str | Non
 
     ``labels`` are names that are never cut (社会保障和就业支出).
     """
-    text, back = _shielded(text, labels)
+    text, back = shielded(text, labels)
     match = _match(_SHARE_ENGLISH, text)
     if match is None:
         text = _one_piece(text)
@@ -112,7 +113,7 @@ def split_share(text: str, labels: Collection[str] = ()) -> tuple[str, str | Non
     return part, whole if len(fold(core(whole))) > 1 else None
 
 
-def _shielded(text: str, labels: Collection[str]) -> tuple[str, Callable[[str], str]]:
+def shielded(text: str, labels: Collection[str]) -> tuple[str, Callable[[str], str]]:
     """A text with the names in it that hold a cutting word replaced by signs, and how to put them back."""
     held: dict[str, str] = {}
     for label in sorted((one for one in labels if _CUTS.search(one) and len(one) > 3), key=len, reverse=True):
@@ -139,7 +140,7 @@ def _one_piece(text: str) -> str:
 
 def split_difference(text: str, labels: Collection[str] = ()) -> tuple[str, str] | None:
     """The two operands of a question for a difference, in its own words; ``labels`` are names that are never cut."""
-    text, back = _shielded(text, labels)
+    text, back = shielded(text, labels)
     match = _match(_DIFFERENCE_ENGLISH, text)
     if match is not None:
         what = match.groupdict().get("what") or ""
@@ -155,15 +156,15 @@ def split_difference(text: str, labels: Collection[str] = ()) -> tuple[str, str]
 
 def split_joined(text: str, labels: Collection[str] = ()) -> list[str]:
     """The pieces of an operand that names several things (会议费和培训费); one piece where it names one."""
-    shielded, back = _shielded(text, labels)
-    pieces = [back(piece) for piece in re.split(operand_words()["share"]["joined"], shielded)]
+    covered, back = shielded(text, labels)
+    pieces = [back(piece) for piece in re.split(operand_words()["share"]["joined"], covered)]
     told = [piece for piece in pieces if len(fold(core(piece))) > 1]
     return told if len(told) == len(pieces) else [text]
 
 
 def split_conflict(text: str, labels: Collection[str] = ()) -> tuple[str, str] | None:
     """The two statements of a question whether they agree, in its own words; ``labels`` are never cut."""
-    text, back = _shielded(text, labels)
+    text, back = shielded(text, labels)
     match = _match(_patterns("conflict", "operands"), _one_piece(text))
     if match is None:
         return None
