@@ -114,6 +114,8 @@ def answer_sum(engine: Engine, rest: str) -> Outcome | None:
         return None
     chosen = linked(engine, things, shared="|".join(part for part in (context, tail) if part))
     return None if chosen is None else total(engine, chosen)
+
+
 def total(engine: Engine, facts: Sequence[Fact], *, label: str | None = None) -> Outcome | None:
     """The sum of facts in the first one's unit, with its formula; None where units do not go together."""
     unit = facts[0].unit or ""
