@@ -23,10 +23,10 @@ __all__ = ["Asked", "SetOperation", "read_asked", "set_words", "unread_figure", 
 SetOperation = Literal["rank", "count", "list", "sum"]
 _OPERATIONS: tuple[SetOperation, ...] = ("rank", "count", "list", "sum")
 _NUMERAL = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_STATED = re.compile(rf"{_NUMERAL}(?:个|笔|张|批|处|项|家|所|条|份|款|种|类|级(?!项目|指标|科目|预算))(?!级?科目?名)")
+_STATED = re.compile(rf"{_NUMERAL}(?:个|笔|张|批|处|项|家|所|条|份|款|种|类|行|样|级(?!项目|指标|科目|预算))(?!级?科目?名)")
 _NTH = re.compile(r"(倒数)?第([二三四五六七八九十]|\d{1,2})(大|多|高|小|少|低|名|位|的|$|[？?，,])")
 _TOP = re.compile(
-    rf"前{_NUMERAL}(?:名|位|大|项|个|家|的|是|类|条|笔|种)|最[大多高小少低]的{_NUMERAL}(?:个|家|项|笔|类|种|条|大|所)|哪{_NUMERAL}(?:个|家|项|笔|类|种|条|所)"
+    rf"前{_NUMERAL}(?:名|位|大|项|个|家|的|是|类|条|笔|种)|最[大多高小少低贵]的{_NUMERAL}(?:个|家|项|笔|类|种|条|大|所|张|行|样|款|块)|最花钱的{_NUMERAL}(?:个|项|笔|类|种|样|块)|哪{_NUMERAL}(?:个|家|项|笔|类|种|条|所|张|行|样|款|块)"
 )
 _ENGLISH_NTH = re.compile(
     r"\b(second|third|fourth|fifth)[- ](?:largest|biggest|highest|smallest|lowest|most|fewest|least)"

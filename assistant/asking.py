@@ -26,10 +26,10 @@ _MORE = re.compile(
 _LESS = re.compile(rf"(?:不超过|不到|少于|小于|低于|不足|under|below|less than|fewer than)\s*{_NUMBER_UNIT}")
 
 
-_MORE_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以上|及以上)(?!的?(?:设备|用房|专用|通用))")
+_MORE_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:及|或|含|和)?以上(?!的?(?:设备|用房|专用|通用))")
 
 
-_LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以下|以内)")
+_LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:及|或|含|和)?(?:以下|以内)")
 
 
 _TOP = re.compile(

@@ -159,7 +159,7 @@ def _list(engine: Engine, asked: Asked, *, amounts_only: bool = False) -> Outcom
     wants = re.search(r"多少|各|金额|分别|how much|amount|构成|组成|价值", asked.text)
     if wants and len(figures) == len(members) and len(members) > 1:
         return Outcome("answered", figures[:30], cited=facts, blocks=(facts,) if members[0].sheet is None else ())
-    if amounts_only and asked.money:
+    if amounts_only and asked.money and not re.search(r"哪些|哪几|哪[两三四五六七八九十]", asked.text):
         return None
     said = "、".join(dict.fromkeys(member.label for member in members))
     sheets = tuple(dict.fromkeys(m.sheet for m in members if m.sheet))[:3]
