@@ -113,7 +113,7 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         or several
     ):
         return "sum"
-    if "rank" in asks and not re.search(r"最(多|少|高|低)(?![的是，,。 ])[^，,哪谁]{0,8}(多少|几)", text):
+    if "rank" in asks and not re.search(r"最(多|少|高|低)(?![的是，,。 ？?])[^，,？?；;哪谁]{0,8}(多少|几)", text):
         return "rank"
     if several and ("compare" in asks or "difference" in asks):
         return "compare"
@@ -205,7 +205,13 @@ def conditions_in(text: str) -> tuple[Condition, ...]:
             elif words.startswith("不超过"):
                 strict = "≤"
             found.append(Condition("", strict, value, unit))
+    for match in _ROUND.finditer(text):
+        found.append(Condition("", "≥", _ROUND_NUMBERS[match[1]], "元"))
     return tuple(found)
+
+
+_ROUND_NUMBERS = {"亿": Decimal(10**8), "千万": Decimal(10**7), "百万": Decimal(10**6), "十万": Decimal(10**5)}
+_ROUND = re.compile(r"(?:超过|过|上|破|达)(亿|千万|百万|十万)(?!元以下)")  # 过亿元的单位
 
 
 def _decimal(number: int | None) -> Decimal | None:

@@ -111,7 +111,7 @@ class Assistant:
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.question)
-        if kind is not None and query.operation in ("value", "list", "count") and not query.scope.each:
+        if kind is not None and query.operation in ("value", "list", "count", "definition") and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
             if listed is not None and listed.status == "answered" and not withheld(listed, query, question):
                 return self._compose(listed, engine)
@@ -230,11 +230,11 @@ class Assistant:
 
 
 def _asks_a_set(query: Query) -> bool:
-    """Whether one figure cannot answer: a list (but each department's may be), a ranking, a count under conditions."""
-    if query.operation == "list":
-        return not query.scope.each
+    """Whether one figure cannot answer: a list (but each department's may be), a ranking, a count of members."""
     asked = read_asked(query)
-    return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions))
+    if query.operation == "list" or asked.operation == "list":
+        return not query.scope.each
+    return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions or asked.kinds))
 
 
 def _operand_text(engine: Engine) -> str:

@@ -124,9 +124,8 @@ def _count(engine: Engine, asked: Asked) -> Outcome | None:
     if linked is None:
         return None
     members, chosen = linked.members, linked.chosen
-    noun = "家" if re.search(r"[几多少]家", asked.text) else "个"
-    if engine.query.language == "en":
-        noun = linked.noun
+    word = re.search(r"(?:几|多少)(个|家|项|张|种|类|所|款|条|笔|份|行|样|块)", asked.text)
+    noun = "" if engine.query.language == "en" else word[1] if word else "个"
     names = "、".join(dict.fromkeys(member.label for member in chosen[:8]))
     facts = tuple(member.fact for member in chosen if member.fact is not None)
     basis = facts or tuple(m.fact for m in members if m.fact is not None)[:1]
