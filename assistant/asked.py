@@ -55,6 +55,7 @@ class Asked:
     people: bool = False
     codes: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    sure: bool = False  # what is counted is named right behind the number word (几个单位)
 
 
 @cache
@@ -97,7 +98,15 @@ def read_asked(query: Query) -> Asked:
         people=bool(_any("sum", "people").search(text)),
         codes=query.codes,
         documents=query.scope.documents,
+        sure=operation == "count" and _names_members(text),
     )
+
+
+def _names_members(text: str) -> bool:
+    """Whether a set's noun stands right behind a number word (几个下属单位)."""
+    nouns = "|".join(set_words()["members"].values())
+    found = (text[match.start() :][:14] for match in _any("operation", "count").finditer(text))
+    return any(re.search(nouns, re.split(r"[，,。？?；;]", words)[0]) for words in found)
 
 
 def _counts_members(text: str) -> bool:

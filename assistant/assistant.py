@@ -234,7 +234,7 @@ def _asks_a_set(query: Query) -> bool:
     asked = read_asked(query)
     if query.operation == "list" or asked.operation == "list":
         return not query.scope.each
-    return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions or asked.kinds))
+    return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions or asked.sure))
 
 
 def _operand_text(engine: Engine) -> str:
