@@ -13,6 +13,7 @@ from assistant.passages.paragraphs import Span
 from assistant.passages.ranking import context, labelled, ranked
 from assistant.passages.telling import companions, empty, listed, listed_points, overview, siblings, told
 from assistant.passages.words import Focus, Topic, settings
+from assistant.recorder import Weighed, record
 
 __all__ = ["narrate"]
 
@@ -69,6 +70,7 @@ def narrate(
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
         owner = replace(subject, pieces=subject.pieces[:1])
         hits = [hit for hit in hits if index.cover(owner, hit.unit.text, context(hit.unit)) >= _OWNS]
+    record(Weighed("narrative", hits, threshold))
     if not hits or not (hits[0].score >= threshold or (lone and _stands_out(hits, threshold))):
         return None
     best = hits[0]
