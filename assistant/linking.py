@@ -57,7 +57,7 @@ def link_set(engine: Engine, asked: Asked) -> Linked | None:
             if kind in own:
                 explained.take(*map(fold, scopes()["table_words"].get(kind, ())))
         chosen = apply_filters(explained, group.members, asked)
-        record(Grouped(group.members, chosen, explained.left))
+        record(Grouped(group.members, chosen, explained))
         if chosen is None:
             continue
         if explained.enough() or _units_alone(engine, explained, asked, chosen):

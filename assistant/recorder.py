@@ -37,11 +37,11 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """A set that may be meant: its members, those that the conditions choose (None: none fits them), the words left."""
+    """A set that may be meant: its members, those its conditions choose (None: they do not fit), words explained."""
 
     members: Sequence[Any]
     chosen: Sequence[Any] | None
-    left: Sequence[str]
+    explained: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from assistant.asking import asked_words
 from assistant.candidates import Candidate, Wanted
-from assistant.glossary import concepts, questions, scopes, use_synonyms
+from assistant.glossary import concepts, questions, scopes, synonyms_in, use_synonyms
 from assistant.places import issuers, select
 from assistant.query import Query
 from assistant.trace import Link
@@ -20,7 +20,7 @@ from assistant.words import bare_label, bigrams, fold
 __all__ = ["left_over", "links_of"]
 
 MOST_DOCUMENTS = 4  # documents that are named one by one
-_YEAR = re.compile(r"\d|年|year", re.I)
+_YEAR = re.compile(r"((?:20)?\d{2}(?:\s*年度?|\b)|[今去前本上][一]?年|(?:this|last|previous) year)", re.I)
 
 
 def links_of(
@@ -37,8 +37,7 @@ def links_of(
         found.append(link("in_chinese" if tongue == "en" else "turns", question, query.question))
     text = normalise(query.question)
     _, rest = select(text, issuers(vocabulary.documents))
-    places = [piece for piece in _removed(text, rest) if not re.fullmatch(r"[\W_]*", piece)]
-    found += [link(*each) for each in _scope(query, vocabulary, places)]
+    found += [link(*each) for each in _scope(query, vocabulary, _removed(text, rest))]
     said = asked_words(text)
     operation = f"op_{query.operation}" if query.operation in ("code", "conflict") else query.operation
     found.append(link("operation", said.get(query.operation, ""), say(operation, tongue)))
@@ -52,11 +51,11 @@ def links_of(
         found.append(link("condition", "", f"{condition.relation} {condition.value}{condition.unit or ''}"))
     if query.units:
         found.append(link("unit", "", "、".join(query.units[:6])))
-    found += [link("synonym", words, meaning) for words, meaning in _synonyms(rest, query.text)]
+    found += [link("synonym", *pair) for pair in dict.fromkeys(synonyms_in(fold(rest)))]
     found += [link(*each) for each in _subject(query)]
     if chosen is not None and wanted is not None:
         found += [link(*each) for each in _of_fact(chosen, wanted)]
-    return tuple(found)
+    return tuple(each for each in found if each.to)
 
 
 def left_over(query: Query, chosen: Candidate | None, wanted: Wanted | None) -> tuple[str, ...]:
@@ -70,8 +69,9 @@ def left_over(query: Query, chosen: Candidate | None, wanted: Wanted | None) -> 
 
 def _scope(query: Query, vocabulary: Vocabulary, removed: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     scope, tongue = query.scope, query.language
-    places = "、".join(dict.fromkeys(piece for piece in removed if not _YEAR.search(piece)))
-    years = "、".join(dict.fromkeys(piece for piece in removed if _YEAR.search(piece)))
+    pieces = [part.strip() for piece in removed for part in _YEAR.split(piece) if re.search(r"\w", part)]
+    years = "、".join(dict.fromkeys(piece for piece in pieces if _YEAR.fullmatch(piece)))
+    places = "、".join(dict.fromkeys(piece for piece in pieces if not _YEAR.fullmatch(piece)))
     if scope.missing:
         yield "missing", places or years, scope.missing
     titles = [vocabulary.indexes[d].document.title for d in scope.documents if d in vocabulary.indexes]
@@ -140,17 +140,4 @@ def _removed(text: str, rest: str) -> list[str]:
             return []
         found.append(text[at:here])
         at = here + len(piece)
-    return [piece.strip() for piece in (*found, text[at:]) if piece.strip()]
-
-
-def _synonyms(rest: str, prepared: str) -> Iterator[tuple[str, str]]:
-    """People's words that the documents' words took the place of."""
-    for piece in map(fold, re.split(r"[|？?，,。；;：:、！!]", rest)):
-        changed = use_synonyms(piece)
-        if changed == piece or not changed or changed not in prepared:
-            continue
-        head = next((n for n, (a, b) in enumerate(zip(piece, changed, strict=False)) if a != b), 0)
-        tail = 0
-        while tail < min(len(piece), len(changed)) - head and piece[-1 - tail] == changed[-1 - tail]:
-            tail += 1
-        yield piece[head : len(piece) - tail] or piece, changed[head : len(changed) - tail] or changed
+    return [*found, text[at:]]

@@ -27,14 +27,16 @@ _ALL_PERIODS = frozenset({"current", "target", "plan", "result", "previous", "ch
 
 
 def search_told(searched: Searched, facts: Collection[str], vocabulary: Vocabulary, tongue: str, most: int) -> Search:
-    """The best ``most`` figures of a search; those among ``facts`` were taken."""
-    wanted, found = searched.wanted, searched.found
+    """The best ``most`` figures of a search that explain anything; those among ``facts`` were taken."""
+    wanted, found = searched.wanted, [candidate for candidate in searched.found if candidate.coverage > 0]
     chosen = first_of(found, facts)
+    taken = [candidate for candidate in found if candidate.fact.id in facts]
+    alone = chosen is not None and all(same_value(candidate.fact, chosen.fact) for candidate in taken)
     ranked = tuple(
         _ranked(number, candidate, wanted, vocabulary, tongue, candidate.fact.id in facts)
         for number, candidate in enumerate(found[:most], 1)
     )
-    won = _won(chosen, found, wanted, vocabulary, tongue) if chosen is not None else None
+    won = _won(chosen, found, wanted, vocabulary, tongue) if chosen is not None and alone else None
     return Search("、".join((*wanted.codes, *wanted.segments)), ranked, won)
 
 
@@ -69,7 +71,7 @@ def _ranked(
 def _why(candidate: Candidate, wanted: Wanted, tongue: str) -> tuple[str, ...]:
     fact = candidate.fact
     found = [say("explains", tongue, share=share(candidate.coverage))]
-    key = next((reason.split()[1].rstrip(",") for reason in candidate.reasons if reason.startswith("concept ")), None)
+    key = _concept(candidate)
     if key is not None:
         concept = next(concept for concept in concepts() if concept.key == key)
         found.append(say("is_concept", tongue, name=concept.english if tongue == "en" else concept.name))
@@ -78,7 +80,7 @@ def _why(candidate: Candidate, wanted: Wanted, tongue: str) -> tuple[str, ...]:
     elif candidate.exact:
         found.append(say("named_whole", tongue))
     else:
-        found.append(say("named_part", tongue, share=share(candidate.main)))
+        found.append(say("named_part" if candidate.main > 0 else "unnamed", tongue, share=share(candidate.main)))
     if fact.code and fold(fact.code) in wanted.codes:
         found.append(say("by_code", tongue))
     if wanted.tables and family(fact.kind) in wanted.tables:
@@ -88,6 +90,11 @@ def _why(candidate: Candidate, wanted: Wanted, tongue: str) -> tuple[str, ...]:
     if candidate.measured:
         found.append(say("measured", tongue))
     return tuple(found)
+
+
+def _concept(candidate: Candidate) -> str | None:
+    """The key of the whole-department term whose place the candidate is."""
+    return next((reason.split()[1].rstrip(",") for reason in candidate.reasons if reason.startswith("concept ")), None)
 
 
 def _refused(candidate: Candidate, wanted: Wanted, vocabulary: Vocabulary, tongue: str) -> str | None:
@@ -116,8 +123,12 @@ def _won(
 
 def _decided(one: Candidate, other: Candidate, wanted: Wanted, vocabulary: Vocabulary, tongue: str) -> str:
     """The criterion without which the two would have stood the other way round, else the largest part of the lead."""
+    again = _ranked_again(one, other, wanted, vocabulary)
+    if len(again) < 2 or again[0].fact.id == other.fact.id:
+        return say("d_sentence", tongue)  # alone the two stand the other way round: what stands beside them decided
+    one, other = again
     gap = one.score - other.score
-    if abs(gap) < SAME:
+    if gap < SAME:
         return say("d_place", tongue)
     for key, without in (
         ("d_code", replace(wanted, codes=())),
@@ -126,7 +137,8 @@ def _decided(one: Candidate, other: Candidate, wanted: Wanted, vocabulary: Vocab
         ("d_period", replace(wanted, periods=_ALL_PERIODS)),
         ("d_unit", replace(wanted, units=(), money=False, strict=False)),
     ):
-        if without != wanted and _turned(one, other, without, vocabulary):
+        turned = _ranked_again(one, other, without, vocabulary) if without != wanted else []
+        if turned and turned[0].fact.id == other.fact.id:
             return say(key, tongue)
     priority = scopes()["priority"]
     ranks = [priority.get(family(candidate.fact.kind), 60) for candidate in (one, other)]
@@ -137,6 +149,8 @@ def _decided(one: Candidate, other: Candidate, wanted: Wanted, vocabulary: Vocab
         return say("d_coverage", tongue, one=share(one.coverage), other=share(other.coverage))
     if default >= rest:
         return say("d_priority", tongue)
+    if _concept(one) and not _concept(other):
+        return say("d_concept", tongue)
     if one.exact and not other.exact:
         return say("d_exact", tongue)
     if share(one.main) != share(other.main) and one.main > other.main:
@@ -144,12 +158,8 @@ def _decided(one: Candidate, other: Candidate, wanted: Wanted, vocabulary: Vocab
     return say("d_labels", tongue)
 
 
-def _turned(one: Candidate, other: Candidate, without: Wanted, vocabulary: Vocabulary) -> bool:
-    """Whether the second goes first when the two are ranked again without a criterion."""
+def _ranked_again(one: Candidate, other: Candidate, wanted: Wanted, vocabulary: Vocabulary) -> list[Candidate]:
+    """The two alone, ranked for what is wanted."""
     pair = {one.fact.id, other.fact.id}
-    again = find(
-        vocabulary,
-        dict.fromkeys((one.fact.document, other.fact.document)),
-        replace(without, keep=lambda fact: fact.id in pair),
-    )
-    return bool(again) and again[0].fact.id == other.fact.id
+    documents = dict.fromkeys((one.fact.document, other.fact.document))
+    return find(vocabulary, documents, replace(wanted, keep=lambda fact: fact.id in pair))

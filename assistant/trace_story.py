@@ -31,7 +31,8 @@ def story(question: str, query: Query, answer: Answer, events: Sequence[Event], 
     within = list(_inside(decided.events)) if decided is not None else []
     facts = {citation.fact for citation in answer.citations if citation.fact and _headline(citation.number, answer)}
     searches = list({(s.wanted.segments, s.wanted.codes): s for s in within if isinstance(s, Searched)}.values())
-    shown = [s for s in searches if first_of(s.found, facts)] or searches[:1]
+    sets = [event for event in within if isinstance(event, Grouped)]
+    shown = [s for s in searches if first_of(s.found, facts)] or ([] if sets else searches[:1])
     main = shown[0] if shown and answer.status != "error" else None
     taken = first_of(main.found, facts) if main is not None else None
     nearest = taken or (main.found[0] if main is not None and main.found else None)
@@ -42,7 +43,7 @@ def story(question: str, query: Query, answer: Answer, events: Sequence[Event], 
         left_over(query, nearest, wanted),
         tuple(_methods(events, tongue)),
         tuple(_searches(shown, {fact for fact in facts if fact}, vocabulary, tongue)),
-        tuple(dict.fromkeys(_set_told(event, tongue) for event in within if isinstance(event, Grouped))),
+        tuple(dict.fromkeys(_set_told(group, tongue) for group in sets)),
         tuple(_passages([event for event in _inside(events) if isinstance(event, Weighed)], answer)),
         tuple(_operands(answer)),
         tuple(dict.fromkeys(_refusals(query, answer, events, decided))),
@@ -87,15 +88,17 @@ def _result(result: Any, tongue: str) -> str:
 
 def _searches(shown: Sequence[Searched], facts: set[str], vocabulary: Vocabulary, tongue: str) -> Iterator[Search]:
     for searched in shown[:SEARCHES]:
-        yield search_told(searched, facts, vocabulary, tongue, BEST if len(shown) == 1 else EACH)
+        told = search_told(searched, facts, vocabulary, tongue, BEST if len(shown) == 1 else EACH)
+        if told.ranked:
+            yield told
 
 
 def _set_told(group: Grouped, tongue: str) -> str:
     first, count = group.members[0].label, len(group.members)
     if group.chosen is None:
         return say("set_unfit", tongue, first=first, count=count)
-    if group.left:
-        return say("set_left", tongue, first=first, count=count, left="、".join(group.left))
+    if not group.explained.enough():
+        return say("set_left", tongue, first=first, count=count, left="、".join(group.explained.rest()))
     return say("set_taken", tongue, first=first, count=count, chosen=len(group.chosen))
 
 
@@ -157,5 +160,5 @@ def _refusals(query: Query, answer: Answer, events: Sequence[Event], decided: Tr
     best = max((_scored(passage)[0] for passage in short[-1].passages), default=0.0) if short else 0.0
     if short and best < short[-1].least:
         yield say("passage_short", tongue, score=share(best), least=share(short[-1].least))
-    elif not refused and reason is None:
+    elif not refused and reason is None and not (decided and isinstance(decided.result, Answer)):
         yield say("nothing_fits", tongue)
