@@ -28,7 +28,7 @@ _ALL_PERIODS = frozenset({"current", "target", "plan", "result", "previous", "ch
 
 def search_told(searched: Searched, facts: Collection[str], vocabulary: Vocabulary, tongue: str, most: int) -> Search:
     """The best ``most`` figures of a search that explain anything; those among ``facts`` were taken."""
-    wanted, found = searched.wanted, [candidate for candidate in searched.found if candidate.coverage > 0]
+    wanted, found = searched.wanted, [c for c in searched.found if c.coverage > 0 or c.fact.id in facts]
     chosen = first_of(found, facts)
     taken = [candidate for candidate in found if candidate.fact.id in facts]
     alone = chosen is not None and all(same_value(candidate.fact, chosen.fact) for candidate in taken)

@@ -51,6 +51,7 @@ def narrate(
     if any(focus.name == "tasks" for focus in focuses) and not _without(topic, settings("words")["task_words"]).pieces:
         opening = _opening(index, focuses)
         if opening is not None:
+            record(Weighed("narrative", [opening], threshold))
             return told(index, opening, language)
     subject = _subject(topic, focuses)
     if not subject.pieces:
