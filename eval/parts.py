@@ -76,16 +76,17 @@ def read_parts(folder: Path) -> list[Part]:
 
 
 def without_check(part: Part, golds: Iterable[Mapping[str, Any]]) -> Part:
-    """The part without whatever was made of a gold question that nobody reads: by its id, origin or words."""
+    """The part without whatever was made of a gold question that nobody reads: by its id, its origin, or its
+    words, a turn of a conversation among them."""
     check = [gold for gold in golds if is_check(gold["id"])]
     ids, words = {gold["id"] for gold in check}, {"".join(gold["question"].split()) for gold in check}
 
     def hidden(identity: str) -> bool:
         return any(one in identity for one in ids)
 
-    misses = [
-        miss
-        for miss in part.misses
-        if not hidden(miss.id) and (miss.origin or "") not in ids and "".join(miss.question.split()) not in words
-    ]
+    def says_one(question: str) -> bool:
+        asked = "".join(question.split())
+        return any(one in asked for one in words)
+
+    misses = [m for m in part.misses if not hidden(m.id) and m.origin not in ids and not says_one(m.question)]
     return replace(part, misses=tuple(misses), asked=tuple(each for each in part.asked if not hidden(each)))

@@ -133,13 +133,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"no gold questions in {options.shared}: give --shared DIR", file=sys.stderr)
         return 2
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    report = {"made": made, "commit": _commit(), "parts": [asdict(part) for part in _parts(options.shared)]}
+    parts = _parts(options.shared)
+    report = {"made": made, "commit": _commit(), "parts": [asdict(part) for part in parts]}
     options.out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report, ensure_ascii=False, indent=1, default=str)
     (options.out / "report.json").write_text(text, encoding="utf-8")
     (options.out / "report.html").write_text(to_html(report), encoding="utf-8")
-    for part in report["parts"]:
-        print(f"{part['title']}: {', '.join(f'{count} {name}' for name, count in part['groups']['ALL'].items())}")
+    for part in parts:
+        print(f"{part.title}: {', '.join(f'{count} {name}' for name, count in part.groups.get('ALL', {}).items())}")
     print(options.out / "report.html")
     return 0
 

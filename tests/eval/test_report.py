@@ -84,9 +84,10 @@ def test_another_measurement_s_misses_of_the_check_third_are_dropped() -> None:
         Miss("a", "问题", "1", "2", origin=CHECK[0]),
         Miss(f"{CHECK[0]}~typo", "问题", "1", "2"),
         Miss("b", " 青山市2024年机关运行经费 是多少", "1", "2"),
+        Miss("d", "青山市2024年机关运行经费是多少 → 上年呢", "1", "2"),
         Miss("c", "青山市2024年公务接待费是多少", "1", "2", origin=READ[0]),
     ]
-    part = Part("perturb", "Perturbed", {"ALL": {"asked": 4}}, misses, ("a", f"{CHECK[0]}~typo", "c"))
+    part = Part("perturb", "Perturbed", {"ALL": {"asked": 5}}, misses, ("a", f"{CHECK[0]}~typo", "c"))
     left = without_check(part, [secret, *QUESTIONS])
     assert [miss.id for miss in left.misses] == ["c"] and left.asked == ("a", "c")
     assert left.groups == part.groups
