@@ -11,7 +11,7 @@ export BUDGETQA_SHARED
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup samples chat test gold bench lint clean distclean
+.PHONY: help setup samples chat test gold report bench lint clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ gold: setup ## measure reading, retrieval and answers on the shared corpus; fail
 	$(BIN)/python -m eval.figures "$(BUDGETQA_SHARED)/corpus" && $(BIN)/python -m eval.identities && \
 	$(BIN)/python -m eval.retrieval && $(BIN)/python -m eval.gold $(ARGS); \
 	else echo "no gold questions at $(BUDGETQA_SHARED): nothing to measure"; fi
+
+report: setup ## write eval/out/report/report.html: figures, and every miss with its trace
+	@if [ -d "$(BUDGETQA_SHARED)" ]; then $(BIN)/python -m eval.report $(ARGS); \
+	else echo "no gold questions at $(BUDGETQA_SHARED): nothing to report"; fi
 
 bench: setup ## measure speed
 	$(BIN)/python -m eval.bench $(ARGS)

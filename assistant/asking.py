@@ -12,7 +12,17 @@ from assistant.query import Condition, Operation
 from assistant.splits import computed_operation
 from assistant.words import chinese_number
 
-__all__ = ["asks_in", "conditions_in", "convert_to", "money_in", "nth", "operation_of", "top", "units_in"]
+__all__ = [
+    "asked_words",
+    "asks_in",
+    "conditions_in",
+    "convert_to",
+    "money_in",
+    "nth",
+    "operation_of",
+    "top",
+    "units_in",
+]
 
 _NUMBER_UNIT = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)\s*(亿元|万元|千元|元|亿|万|人|个|%|辆|家|名)?"
 
@@ -50,6 +60,12 @@ def _asks() -> dict[str, re.Pattern[str]]:
 def asks_in(text: str) -> frozenset[str]:
     """The kinds of question whose words occur in a text."""
     return frozenset(name for name, pattern in _asks().items() if pattern.search(text))
+
+
+def asked_words(text: str) -> dict[str, str]:
+    """The words by which each kind of question occurs in a text."""
+    found = {name: pattern.search(text) for name, pattern in _asks().items()}
+    return {name: match[0] for name, match in found.items() if match}
 
 
 def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:

@@ -23,17 +23,18 @@ from assistant.conversation import resolve
 from assistant.engine import Engine
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import withheld
-from assistant.lookup import Candidate
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
 from assistant.prose import answer_prose, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
+from assistant.recorder import recording, tried
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
+from assistant.trace import Trace
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
@@ -49,12 +50,11 @@ SURE = 0.78  # how much of a question a figure must explain to go before a passa
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a question was answered: what it was understood as, the best candidates, and the answer."""
+    """An answer with what the question was understood as and how the answer came about."""
 
-    query: Query
-    resolved: str
-    candidates: tuple[Candidate, ...]
     answer: Answer
+    query: Query
+    trace: Trace
 
 
 class Assistant:
@@ -65,10 +65,17 @@ class Assistant:
 
     def ask(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
         """The answer to a question; ``turns`` are the earlier questions of the conversation, oldest first."""
-        return self.explain(question, turns=turns).answer
+        return self._read_and_answer(question, turns)[1]
 
     def explain(self, question: str, *, turns: Sequence[str] = ()) -> Explanation:
-        """The answer with how it came about."""
+        """The same answer with how it came about."""
+        from assistant.trace_story import story
+
+        with recording() as events:
+            query, answer = self._read_and_answer(question, turns)
+        return Explanation(answer, query, story(question, query, answer, events, vocabulary_of(self.library)))
+
+    def _read_and_answer(self, question: str, turns: Sequence[str]) -> tuple[Query, Answer]:
         started = time.perf_counter()
         language = "en" if is_english(question) else "zh"
         vocabulary = vocabulary_of(self.library)
@@ -85,7 +92,7 @@ class Assistant:
         if not re.search(r"\w", question):
             query = understand("?", vocabulary)
             message = "The question is empty." if language == "en" else "问题是空的，请写下要问的内容。"
-            return Explanation(query, question, (), error_answer(message, "zh"))
+            return query, error_answer(message, "zh")
         if turns:
             earlier = [turn for turn in turns if turn.strip()]
             resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._named)
@@ -95,12 +102,13 @@ class Assistant:
         )
         if not vocabulary.documents:
             message = "The library is empty." if language == "en" else "文件库是空的，请先导入文件。"
-            return Explanation(query, resolved, (), error_answer(message, query.language))
+            return query, error_answer(message, query.language)
         engine = Engine(self.library, vocabulary, query)
         answer = self._answer(engine, question if language == "en" and not turns else resolved)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
-        return Explanation(query, resolved, tuple(engine.trace), replace(answer, elapsed_ms=elapsed))
+        return query, replace(answer, elapsed_ms=elapsed)
 
+    @tried("earlier")
     def _named(self, question: str) -> str | None:
         """What an earlier question's answer named first: the row that “it” stands for."""
         values = self.ask(question).values

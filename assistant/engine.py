@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.lookup import Candidate, Wanted, find
 from assistant.query import Query
+from assistant.recorder import Searched, record
 from assistant.understanding import concepts_in, prepare, segment, tables_in
 from assistant.vocabulary import Vocabulary
 from assistant.words import chinese_number
@@ -129,6 +130,7 @@ class Engine:
         found = find(
             self.vocabulary, self.query.scope.documents if documents is None else documents, wanted, limit=limit
         )
+        record(Searched(wanted, found))
         if not self.trace:
             self.trace = found[:10]
         return found

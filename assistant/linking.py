@@ -16,6 +16,7 @@ from assistant.forms import indicator_members, sheet_group
 from assistant.glossary import scopes
 from assistant.levels import levels
 from assistant.members import Group, Member, children, economic, leaves, table_rows
+from assistant.recorder import Grouped, record
 from assistant.scoping import family
 from assistant.units import unit_members
 from assistant.words import fold
@@ -55,6 +56,7 @@ def link_set(engine: Engine, asked: Asked) -> Linked | None:
             if kind in own:
                 explained.take(*map(fold, scopes()["table_words"].get(kind, ())))
         chosen = apply_filters(explained, group.members, asked)
+        record(Grouped(group.members, chosen, explained))
         if chosen is None:
             continue
         if explained.enough() or _units_alone(engine, explained, asked, chosen):

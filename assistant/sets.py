@@ -18,6 +18,7 @@ from assistant.members import Member
 from assistant.named import answer_named_sum
 from assistant.outcome import Figure, Outcome, figure_of
 from assistant.parts import answer_parts
+from assistant.recorder import tried
 from assistant.single import sisters, with_unit
 from assistant.stated import stated_count
 from index.amounts import convert, is_money
@@ -29,6 +30,7 @@ MOST = 60  # members that a list names at most
 SAID = 0.8  # share of the members that must state the measure for a ranking
 
 
+@tried("set")
 def answer_total_of_set(engine: Engine) -> Outcome | None:
     """The set question that a query holds, whatever else it was taken for; None where it holds none."""
     asked = read_asked(engine.query)
@@ -50,17 +52,20 @@ def _of_set(engine: Engine, asked: Asked) -> Outcome | None:
     return answer_named_sum(engine, asked) or _sum(engine, asked)
 
 
+@tried("rank")
 def answer_rank(engine: Engine, rest: str) -> Outcome | None:
     """The largest or smallest of a set, its first k, or the one in a place of the ranking."""
     asked = read_asked(engine.query)
     return answer_alternatives(engine, asked) or _rank(engine, asked)
 
 
+@tried("count")
 def answer_count(engine: Engine, rest: str) -> Outcome | None:
     """How many members a set has, or how many of them meet the conditions."""
     return _count(engine, read_asked(engine.query))
 
 
+@tried("list")
 def answer_list(engine: Engine, rest: str) -> Outcome | None:
     """The members of a set by name, with amounts where they are asked for."""
     return _list(engine, read_asked(engine.query))
