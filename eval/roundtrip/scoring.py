@@ -1,0 +1,87 @@
+"""Whether an answer brings a fact back, and if not, what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from eval.roundtrip.questions import Question
+
+__all__ = ["CAUSES", "RETURNED", "Outcome", "Place", "judge"]
+
+RETURNED = "returned"
+CAUSES = ("wrong value", "wrong citation", "ambiguous", "conflict", "refused", "error")
+_FIRST = 3  # citations in which the fact's line must be
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands: document file and lines."""
+
+    file: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A question's outcome: ``cause`` is ``returned`` or one of ``CAUSES``."""
+
+    question: Question
+    cause: str
+    answer: Mapping[str, Any]
+
+    @property
+    def returned(self) -> bool:
+        """Whether the fact came back with its citation."""
+        return self.cause == RETURNED
+
+
+def judge(question: Question, answer: Mapping[str, Any], *, disputed: bool = False) -> Outcome:
+    """Compare an answer (its JSON form) with the fact that was asked.
+
+    ``disputed`` tells that the documents disagree about the fact, so that a conflict is an answer too.
+    """
+    return Outcome(question, _cause(question, answer, disputed), answer)
+
+
+def _cause(question: Question, answer: Mapping[str, Any], disputed: bool) -> str:
+    status, values = answer.get("status"), answer.get("values") or ()
+    if status not in ("answered", "ambiguous", "conflict", "not_found"):
+        return "error"
+    if status == "not_found":
+        return "refused"
+    if status == "ambiguous" or (status == "conflict" and not disputed):
+        return str(status)
+    if not values:
+        return "refused"  # told in words, without the figure
+    if not _is_value(values[0], question):
+        return "wrong value"
+    return RETURNED if _cited(question, answer.get("citations") or ()) else "wrong citation"
+
+
+def _is_value(value: Mapping[str, Any], question: Question) -> bool:
+    fact = question.fact.fact
+    try:
+        number = Decimal(str(value.get("value")))
+    except InvalidOperation:
+        return False
+    right = {fact.value, -fact.value} if question.unsigned and fact.value is not None else {fact.value}
+    return number in right and (value.get("unit") or "") == (fact.unit or "")
+
+
+def _cited(question: Question, citations: Any) -> bool:
+    places = [
+        Place(alike.document.file, alike.fact.place.line_start or 0, alike.fact.place.line_end or 0)
+        for alike in question.alike
+    ]
+    return any(
+        citation.get("document") == place.file
+        and citation.get("line_start") is not None
+        and citation["line_start"] <= place.first
+        and place.last <= (citation.get("line_end") or citation["line_start"])
+        for citation in citations[:_FIRST]
+        for place in places
+    )

@@ -1,0 +1,206 @@
+"""The wording lists, and what is said of a fact put into words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from eval.roundtrip.names import Named, Token, money
+from eval.roundtrip.words import key
+
+__all__ = ["Said", "ask_of", "document_name", "question", "table_names", "wordings"]
+
+TEMPLATES = Path(__file__).with_name("templates.toml")
+_YEAR = re.compile(r"^(?:19|20)\d\d年度?")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a question says of a fact: aspects by name, each with its words."""
+
+    aspects: tuple[str, ...]
+
+    def has(self, aspect: str) -> bool:
+        """Whether an aspect is said."""
+        return aspect in self.aspects
+
+
+@cache
+def wordings() -> dict[str, Any]:
+    """The wording lists as they stand."""
+    return tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))
+
+
+def document_name(named: Named, style: str, rng: Random) -> str:
+    """A document's name in a style: formal, short or terse. All give region, issuer and year."""
+    lists = wordings()
+    document = named.document
+    region, department = document.region or "", document.department or document.title
+    office = department.removeprefix(region) or department
+    short = rng.choice(lists["short_departments"].get(office, [office]))
+    whats = lists["documents"]["what"].get(document.kind or "", [document.kind or ""])
+    text: str = rng.choice(lists["documents"][style])
+    return text.format(
+        region=region, near=_near(region, rng), department=department, office=office, short=short,
+        year=document.year, what=rng.choice(whats),
+    )  # fmt: skip
+
+
+def _near(region: str, rng: Random) -> str:
+    """青山市 → 青山; 青山市北区 → 北区, 青山北区 or as it is."""
+    match = re.fullmatch(r"(.+?)市(.+[区县市])", region)
+    if match:
+        return rng.choice([match[2], match[1] + match[2], region])
+    return region.removesuffix("市") if len(region) > 2 else region
+
+
+def table_names(named: Named) -> list[tuple[str, Token]]:
+    """The names of a fact's table, sheet or section with the token that each says: the full title last."""
+    title, kind = named.title, named.fact.kind or ""
+    names = []
+    if named.fact.source == "cell":
+        names += [(name, ("kind", kind)) for name in wordings()["tables"].get(kind, [])]
+        bare = _YEAR.sub("", title)
+        if bare != title:
+            names.append((bare, ("title", key(bare))))
+    return [*names, (title, ("title", key(title)))]
+
+
+def question(named: Named, said: Said, names: dict[str, str], style: tuple[str, str], rng: Random) -> str:
+    """The question; ``names`` holds the chosen words of aspects, ``style`` the document's and the sentence's."""
+    lists = wordings()
+    terse = style[1] == "terse"
+    doc = document_name(named, style[0], rng)
+    what = _what(named, said, names, rng, terse=terse)
+    where = "" if "table" not in names else _where(named, names, rng, terse=terse)
+    ask = names["ask"]
+    if terse:
+        shapes = lists["questions"]["terse"]
+        template: str = rng.choice(shapes if said.has("askless") else [text for text in shapes if "{ask}" in text])
+        words = " ".join(word for word in (where, what) if word)
+        return template.format(doc=doc, what=words, ask=ask)
+    choices = [text for text in lists["questions"][style[1]] if "{ask}" in text or said.has("askless")]
+    choices = [text for text in choices if "{where}" in text or not where]
+    text = rng.choice(choices).format(doc=doc, where=where, what=what, ask=ask).removeprefix("的")
+    return text.replace("，，", "，").replace("的的", "的")
+
+
+def _where(named: Named, names: dict[str, str], rng: Random, *, terse: bool) -> str:
+    phrases = wordings()["phrases"]
+    name = names["table"]
+    part = named.fact.part or "" if "part" in names else ""
+    if terse:
+        return f"{name} {part}".strip()
+    text: str = rng.choice(phrases["section" if named.fact.source == "sentence" else "table"])
+    if part:
+        text = text.removesuffix("，")
+    text = text.format(name.strip("《》"))
+    if part:
+        text += rng.choice(phrases["part"]).format(part)
+    return text
+
+
+def _what(named: Named, said: Said, names: dict[str, str], rng: Random, *, terse: bool) -> str:
+    """Owner, row and column."""
+    phrases = wordings()["phrases"]
+
+    def put(phrase: str, text: str) -> str:
+        return f"{text} " if terse else str(rng.choice(phrases[phrase])).format(text)
+
+    words = ""
+    if said.has("year"):
+        words += str(rng.choice(phrases["as_of"])).format(year=named.fact.year) + (" " if terse else "")
+    if said.has("part") and "table" not in names:
+        words += put("part", named.fact.part or "")
+    if said.has("project"):
+        words += put("project", named.project)
+    if said.has("parents"):
+        words += "".join(put("parent", parent) for parent in named.parents)
+    elif said.has("parent"):
+        words += put("parent", named.parents[-1])
+    if said.has("level"):
+        words += put("level", named.groups[-1])
+    if said.has("scope"):
+        words += put("scope", named.groups[0])
+    for number, (name, text) in enumerate(named.beside):
+        if said.has(f"beside{number}"):
+            words += f"{name}{text} " if terse else str(rng.choice(phrases["beside"])).format(name=name, text=text)
+    words += _row(named, said, rng, terse=terse)
+    if said.has("detail"):
+        words += f" {named.detail}" if terse else str(rng.choice(phrases["detail"])).format(named.detail)
+    if said.has("period") and named.fact.source == "indicator":
+        period: str = rng.choice(wordings()["periods"][named.fact.period])
+        return f"{words} {period.removeprefix('的')}" if terse else words + period
+    column = ""
+    if said.has("column"):
+        column = named.column
+        if said.has("group") and named.groups:
+            group = named.groups[-1]
+            shape = "plan" if named.fact.period == "plan" else "grouped"
+            column = f"{group} {column}" if terse else str(rng.choice(phrases[shape])).format(group=group, column=column)
+    elif said.has("group") and named.groups:
+        column = named.groups[-1]
+    if not column:
+        return words
+    return f"{words} {column}" if terse else words + str(rng.choice(phrases["column"])).format(column)
+
+
+def _row(named: Named, said: Said, rng: Random, *, terse: bool) -> str:
+    lists = wordings()
+    if not said.has("code"):
+        return named.row if said.has("row") else ""
+    word = lists["code_words"].get(named.fact.kind or "", lists["code_words"]["default"])
+    if said.has("row"):
+        shape: str = "{code} {name}" if terse else rng.choice(lists["phrases"]["code_and_name"])
+    else:
+        shape = "{code}" if terse else rng.choice(lists["phrases"]["code"])
+    return shape.format(word=word, code=named.code, name=named.row)
+
+
+def ask_of(named: Named, rng: Random, *, terse: bool) -> tuple[str, tuple[Token, ...], bool]:
+    """What is asked in words, the tokens that it says, and whether its direction makes the sign needless."""
+    fact = named.fact
+    down = fact.value is not None and fact.value < 0
+    signed = False
+    if fact.period == "change":
+        name = rng.choice(["decrease" if down else "increase", "change"])
+        signed = name == "decrease"
+    elif fact.period == "growth":
+        name = "fall" if down else "growth"
+        signed = down
+    elif fact.period == "previous":
+        name = "previous"
+    elif terse:
+        name = "plain"
+    elif fact.period in ("score", "weight"):
+        name = "score"
+    elif fact.unit == "%":
+        name = "percent"
+    elif money(fact.unit):
+        name = "money"
+    else:
+        name = "number"
+    text: str = rng.choice(wordings()["asks"][name])
+    tokens: list[Token] = [("period", fact.period)] if fact.period in ("change", "growth", "previous") else []
+    if "{unit}" in text:
+        unit = _unit(named)
+        if unit:
+            tokens.append(("unit", unit))
+        text = text.format(unit=unit)
+    if "钱" in text:
+        tokens.append(("money", ""))
+    if "百分" in text and fact.period not in ("growth",):
+        tokens.append(("unit", "%"))
+    return text, tuple(tokens), signed
+
+
+def _unit(named: Named) -> str:
+    """A fact's unit if people would say it: money, or what stands with the figure or in a cell of its own."""
+    unit = named.fact.unit or ""
+    stands = unit in named.fact.raw or any(unit == text for _, text in named.beside)
+    return unit if money(unit) or (stands and 0 < len(unit) < 5) else ""
