@@ -24,6 +24,8 @@ _SUBJECT_CODE = re.compile(r"[23]\d{2,6}|[ABC]\d{6,8}")
 _YEAR = re.compile(r"^(?:19|20)\d\d年度?")
 _SHEET = ("field", "indicator")
 _UNSAID_PERIODS = ("current", "target")
+_TELLING = 8  # characters
+_SAYS_NOTHING = ("其中", "项目")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +67,44 @@ class Names:
     def __init__(self, documents: Iterable[tuple[Document, Sequence[Fact]]]) -> None:
         self.named: list[Named] = []
         self._having: dict[tuple[str, Token], set[int]] = defaultdict(set)
+        self._labels: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._of: dict[str, set[int]] = defaultdict(set)
         for document, facts in documents:
             figures = [fact for fact in facts if fact.value is not None]
-            beside = _rows(facts)
+            beside = _beside(facts)
             wholes = {fact.container for fact in figures if len(fact.column_path) == 1 and is_total(fact.column_path[0])}
             results = {fact.container for fact in figures if fact.period == "result"}
             for fact in figures:
                 named = _name(
                     fact,
                     document,
-                    [cell for cell in beside[_row_of(fact)] if cell[0] != spoken(fact.column_path[-1])]
-                    if fact.column_path
-                    else [],
+                    [cell for cell in beside.get(fact.id, ()) if cell[0] != spoken(fact.column_path[-1])],
                     grouped=fact.container in wholes,
                     evaluated=fact.container in results,
                 )
                 for token in named.tokens:
                     self._having[document.id, token].add(len(self.named))
+                self._of[document.id].add(len(self.named))
+                if fact.source in _SHEET:
+                    self._labels[document.id] |= {(fact.container, key(label)) for label in (named.row, named.detail)}
                 self.named.append(named)
+
+    def distinctive(self, named: Named) -> bool:
+        """Whether an indicator's name alone calls it to mind: long, and no part or whole of another sheet's."""
+        own = key(named.row)
+        if len(own) < _TELLING:
+            return False
+        return not any(
+            own in other or other in own
+            for container, other in self._labels[named.fact.document]
+            if container != named.fact.container and len(other) > 3
+        )
 
     def fitting(self, document: str, said: Iterable[Token]) -> list[Named]:
         """The figures of a document that fit what is said."""
         tokens = set(said)
         having = [self._having.get((document, token), set()) for token in tokens]
-        found = set.intersection(*sorted(having, key=len)) if having else set()
+        found = set.intersection(*sorted(having, key=len)) if having else self._of[document]
         return [
             self.named[number]
             for number in sorted(found)
@@ -96,23 +112,37 @@ class Names:
         ]
 
 
-def _row_of(fact: Fact) -> tuple[str, int | None, tuple[str, ...]]:
-    return fact.container, fact.row_place.line_start, fact.row_path
-
-
-def _rows(facts: Sequence[Fact]) -> dict[tuple[str, int | None, tuple[str, ...]], list[tuple[str, str]]]:
-    rows = defaultdict(list)
+def _beside(facts: Sequence[Fact]) -> dict[str, list[tuple[str, str]]]:
+    """What else tells repeated things apart: of rows with one name their other cells, of sheets with one name their
+    money; by the fact's id."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    rows: dict[tuple[str, tuple[str, ...]], dict[int | None, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    sheets: dict[tuple[str, ...], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in facts:
-        if fact.source == "cell" and fact.column_path and fact.raw.strip():
-            rows[_row_of(fact)].append((spoken(fact.column_path[-1]), fact.raw.strip()))
-    return rows
+        if fact.source == "cell":
+            rows[fact.container, fact.row_path][fact.row_place.line_start].append(fact)
+        elif fact.source in _SHEET:
+            sheets[fact.row_path[:1]][fact.container].append(fact)
+    for repeated in rows.values():
+        cells = {line: [(spoken(one.column_path[-1]), one.raw.strip()) for one in row if one.column_path and one.raw]
+                 for line, row in repeated.items()}  # fmt: skip
+        for line, row in repeated.items() if len(repeated) > 1 else ():
+            others = [cell for other, texts in cells.items() if other != line for cell in texts]
+            telling = sorted((others.count(cell), number, cell) for number, cell in enumerate(cells[line]))
+            found |= {fact.id: [cell for count, _, cell in telling if count < len(repeated) - 1] for fact in row}
+    for named_alike in sheets.values():
+        for sheet in named_alike.values() if len(named_alike) > 1 else ():
+            funds = [(spoken(one.column_path[-1]), f"{one.value}{one.unit}") for one in sheet
+                     if one.source == "field" and money(one.unit) and one.value]  # fmt: skip
+            found |= {fact.id: funds for fact in sheet}
+    return found
 
 
 def _name(
     fact: Fact, document: Document, beside: Sequence[tuple[str, str]], *, grouped: bool, evaluated: bool
 ) -> Named:
     path = [label for label in fact.row_path if label.strip()]
-    columns = [spoken(label) for label in fact.column_path if label.strip()]
+    columns = [spoken(label) for label in fact.column_path if label.strip() and key(label) not in _SAYS_NOTHING]
     sheet = fact.source in _SHEET
     project = detail = ""
     if sheet and path:
@@ -138,10 +168,11 @@ def _name(
     if sheet or not _SUBJECT_CODE.fullmatch(code):
         code = ""
     words = [row, column, *groups, *parents, project, detail]
-    tokens = {("word", key(word)) for word in words if word}
+    tokens = {("word", key(word)) for word in words if word and not is_total(word)}
     if column and groups:
         tokens.add(("word", key(groups[-1] + column)))
     tokens |= {("title", key(title)) for title in (fact.title, _YEAR.sub("", spoken(fact.title)))}
+    tokens.add(("numbered", fact.title))
     tokens |= {("kind", fact.kind or ""), ("period", fact.period), ("unit", fact.unit or "")}
     tokens |= {("beside", f"{name}={text}") for name, text in beside}
     if fact.year is not None:
@@ -155,7 +186,7 @@ def _name(
     return Named(
         fact, document, row, column, groups, parents, project, detail, code, spoken(fact.title),
         tuple(beside), frozenset(tokens),
-        tuple(_needed(fact, document, row, column, groups, detail, code, grouped=grouped, evaluated=evaluated)),
+        tuple(_needed(fact, document, row, column, groups, parents, detail, code, grouped=grouped, evaluated=evaluated)),
     )  # fmt: skip
 
 
@@ -165,6 +196,7 @@ def _needed(
     row: str,
     column: str,
     groups: tuple[str, ...],
+    parents: tuple[str, ...],
     detail: str,
     code: str,
     *,
@@ -176,7 +208,10 @@ def _needed(
         own.add(("code", code))
     if detail:
         own.add(("word", key(detail)))
-    if row and not (is_total(row) and column):
+    if is_total(row):  # its name says nothing: it is the total of what stands above it, or of the table
+        if parents:
+            yield frozenset({("word", key(parents[-1]))})
+    elif row:
         yield frozenset(own)
     joined = ("word", key(groups[-1] + column)) if groups else ("word", key(column))
     if column and not is_total(column):

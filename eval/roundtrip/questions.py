@@ -29,7 +29,7 @@ PLANS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 # What is added, in this order, until nothing else fits.
 _MORE = ("part", "column", "project", "parent", "group", "period", "kind", "level", "scope", "detail", "parents", "table",
-         "beside0", "beside1", "beside2", "beside3")  # fmt: skip
+         "numbered", "beside0", "beside1", "beside2", "beside3", "beside4")  # fmt: skip
 _MANY = 100_000
 _OF_SHEETS = ("field", "indicator")
 
@@ -89,6 +89,7 @@ def _has(named: Named, aspect: str) -> bool:
             "level": named.groups and named.fact.source == "indicator",
             "scope": named.groups and named.fact.source == "sentence",
             "period": named.fact.source == "indicator",
+            "numbered": named.fact.source in _OF_SHEETS and named.fact.title != named.title,
             "year": True,
         }[aspect]
     )
@@ -110,11 +111,12 @@ def _tokens(named: Named, aspect: str) -> list[Token]:
         "scope": named.groups[:1],
     }
     if aspect in words:
-        return [("word", key(word)) for word in words[aspect] if word]
+        return [("word", key(word)) for word in words[aspect] if word and not is_total(word)]
     return {
         "code": [("code", named.code)],
         "part": [("part", named.fact.part or "")],
         "period": [("period", named.fact.period)],
+        "numbered": [("numbered", named.fact.title)],
         "year": [("year", str(named.fact.year))],
     }.get(aspect, [])
 
@@ -127,7 +129,10 @@ def _ask(names: Names, named: Named, plan: str, rng: Random) -> Question | None:
     aspects: list[str] = []
 
     def say(aspect: str) -> None:
-        if aspect in ("kind", "table"):
+        if aspect == "numbered":
+            words["table"] = fact.title
+            tokens.add(("numbered", fact.title))
+        elif aspect in ("kind", "table"):
             choices = table_names(named)
             name, token = choices[-1] if aspect == "table" else rng.choice(choices[:-1])
             tokens.discard(("kind", fact.kind or ""))
@@ -139,14 +144,14 @@ def _ask(names: Names, named: Named, plan: str, rng: Random) -> Question | None:
                 words["part"] = fact.part or ""
         aspects.append(aspect)
 
-    words["ask"], asked, unsigned = ask_of(named, rng, terse=sentence_style == "terse")
-    tokens.update(asked)
     for aspect in start:
-        if aspect == "column" and (not named.column or (is_total(named.column) and rng.random() < 0.6)):
+        if aspect == "column" and (not named.column or (_may_go(named, sentence_style) and rng.random() < 0.6)):
             continue
         if aspect == "row" and not named.row:
             continue
         say(aspect)
+    if fact.kind == "prose_number" and named.parents and "parents" not in aspects:
+        say("parents" if len(named.parents) > 1 else "parent")
     if fact.period == "plan" and named.groups:
         say("group")
         tokens.add(("period", "plan"))
@@ -156,6 +161,12 @@ def _ask(names: Names, named: Named, plan: str, rng: Random) -> Question | None:
         say("period")
     if any(not need & tokens and ("year", str(fact.year)) in need for need in named.needed):
         say("year")
+    words["ask"], asked, unsigned = ask_of(
+        named, rng, terse=sentence_style == "terse", whole="column" not in aspects and "period" not in aspects
+    )
+    tokens.update(asked)
+    if named.project and "project" not in aspects and "table" not in aspects and not names.distinctive(named):
+        say("project")
     while True:  # each round adds an aspect
         fitting = names.fitting(fact.document, tokens)
         if _confused(named, fitting) == 0:
@@ -176,13 +187,18 @@ def _ask(names: Names, named: Named, plan: str, rng: Random) -> Question | None:
         if best is None or best[0] >= _confused(named, fitting):
             return None
         say(best[1])
-    if len(named.needed) == 0 and "row" not in aspects and "code" not in aspects:
-        return None
-    if fact.period not in ("change", "growth", "previous"):
+    if fact.period not in ("change", "growth", "previous") and ("column" in aspects or "period" in aspects):
         aspects.append("askless")
+    loosely = {token for token in tokens if "scope" not in aspects or token not in _tokens(named, "scope")}
+    alike = [other for other in names.fitting(fact.document, loosely) if _same(named, other)]
     text = question(named, Said(tuple(aspects)), words, (doc_style, sentence_style), rng)
     number = f"{fact.id}:{plan}:{len(text)}"
-    return Question(number, text, plan, named, tuple(fitting), tuple(aspects), unsigned)
+    return Question(number, text, plan, named, tuple(alike), tuple(aspects), unsigned)
+
+
+def _may_go(named: Named, sentence_style: str) -> bool:
+    """Whether a column need not be said: the total of a table's row, but a sheet's money only in a whole sentence."""
+    return is_total(named.column) and (named.fact.source == "cell" or sentence_style != "terse")
 
 
 def _confused(named: Named, fitting: list[Named]) -> int:

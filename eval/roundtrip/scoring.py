@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,7 +13,8 @@ from eval.roundtrip.questions import Question
 __all__ = ["CAUSES", "RETURNED", "Outcome", "Place", "judge"]
 
 RETURNED = "returned"
-CAUSES = ("wrong value", "wrong citation", "ambiguous", "conflict", "refused", "error")
+CAUSES = ("wrong value", "wrong citation", "ambiguous", "conflict", "refused", "no figure", "error")
+_FALLS = re.compile("减|降|少")
 _FIRST = 3  # citations in which the fact's line must be
 
 
@@ -56,7 +58,7 @@ def _cause(question: Question, answer: Mapping[str, Any], disputed: bool) -> str
     if status == "ambiguous" or (status == "conflict" and not disputed):
         return str(status)
     if not values:
-        return "refused"  # told in words, without the figure
+        return "no figure"
     if not _is_value(values[0], question):
         return "wrong value"
     return RETURNED if _cited(question, answer.get("citations") or ()) else "wrong citation"
@@ -68,7 +70,9 @@ def _is_value(value: Mapping[str, Any], question: Question) -> bool:
         number = Decimal(str(value.get("value")))
     except InvalidOperation:
         return False
-    right = {fact.value, -fact.value} if question.unsigned and fact.value is not None else {fact.value}
+    right = {fact.value}
+    if fact.value is not None and (question.unsigned or (fact.value < 0 and _FALLS.search(str(value.get("label"))))):
+        right.add(-fact.value)  # 减少 10 is −10
     return number in right and (value.get("unit") or "") == (fact.unit or "")
 
 

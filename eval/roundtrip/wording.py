@@ -87,7 +87,9 @@ def question(named: Named, said: Said, names: dict[str, str], style: tuple[str, 
     choices = [text for text in lists["questions"][style[1]] if "{ask}" in text or said.has("askless")]
     choices = [text for text in choices if "{where}" in text or not where]
     text = rng.choice(choices).format(doc=doc, where=where, what=what, ask=ask).removeprefix("的")
-    return text.replace("，，", "，").replace("的的", "的")
+    for twice, once in (("，，", "，"), ("的的", "的"), ("，的", "，"), ("，在", "，")):
+        text = text.replace(twice, once)
+    return text
 
 
 def _where(named: Named, names: dict[str, str], rng: Random, *, terse: bool) -> str:
@@ -117,6 +119,12 @@ def _what(named: Named, said: Said, names: dict[str, str], rng: Random, *, terse
         words += str(rng.choice(phrases["as_of"])).format(year=named.fact.year) + (" " if terse else "")
     if said.has("part") and "table" not in names:
         words += put("part", named.fact.part or "")
+    beside = ""
+    for number, (name, text) in enumerate(named.beside):
+        if said.has(f"beside{number}"):
+            beside += f"{name}{text} " if terse else str(rng.choice(phrases["beside"])).format(name=name, text=text)
+    if named.fact.source != "cell":
+        words, beside = words + beside, ""
     if said.has("project"):
         words += put("project", named.project)
     if said.has("parents"):
@@ -127,10 +135,7 @@ def _what(named: Named, said: Said, names: dict[str, str], rng: Random, *, terse
         words += put("level", named.groups[-1])
     if said.has("scope"):
         words += put("scope", named.groups[0])
-    for number, (name, text) in enumerate(named.beside):
-        if said.has(f"beside{number}"):
-            words += f"{name}{text} " if terse else str(rng.choice(phrases["beside"])).format(name=name, text=text)
-    words += _row(named, said, rng, terse=terse)
+    words += beside + _row(named, said, rng, terse=terse)
     if said.has("detail"):
         words += f" {named.detail}" if terse else str(rng.choice(phrases["detail"])).format(named.detail)
     if said.has("period") and named.fact.source == "indicator":
@@ -147,13 +152,16 @@ def _what(named: Named, said: Said, names: dict[str, str], rng: Random, *, terse
         column = named.groups[-1]
     if not column:
         return words
-    return f"{words} {column}" if terse else words + str(rng.choice(phrases["column"])).format(column)
+    if terse or not words:
+        return f"{words} {column}".strip()
+    return words + str(rng.choice(phrases["column"])).format(column)
 
 
 def _row(named: Named, said: Said, rng: Random, *, terse: bool) -> str:
     lists = wordings()
     if not said.has("code"):
-        return named.row if said.has("row") else ""
+        named_already = named.fact.source == "field" and said.has("table") and said.has("column")
+        return named.row if said.has("row") and not (named_already and key(named.row) in key(named.title)) else ""
     word = lists["code_words"].get(named.fact.kind or "", lists["code_words"]["default"])
     if said.has("row"):
         shape: str = "{code} {name}" if terse else rng.choice(lists["phrases"]["code_and_name"])
@@ -162,7 +170,7 @@ def _row(named: Named, said: Said, rng: Random, *, terse: bool) -> str:
     return shape.format(word=word, code=named.code, name=named.row)
 
 
-def ask_of(named: Named, rng: Random, *, terse: bool) -> tuple[str, tuple[Token, ...], bool]:
+def ask_of(named: Named, rng: Random, *, terse: bool, whole: bool) -> tuple[str, tuple[Token, ...], bool]:
     """What is asked in words, the tokens that it says, and whether its direction makes the sign needless."""
     fact = named.fact
     down = fact.value is not None and fact.value < 0
@@ -177,12 +185,14 @@ def ask_of(named: Named, rng: Random, *, terse: bool) -> tuple[str, tuple[Token,
         name = "previous"
     elif terse:
         name = "plain"
+    elif fact.source == "indicator" and not whole:
+        name = "of_period"
     elif fact.period in ("score", "weight"):
         name = "score"
     elif fact.unit == "%":
         name = "percent"
     elif money(fact.unit):
-        name = "money"
+        name = "whole" if whole and fact.source == "cell" else "money"
     else:
         name = "number"
     text: str = rng.choice(wordings()["asks"][name])
@@ -201,6 +211,6 @@ def ask_of(named: Named, rng: Random, *, terse: bool) -> tuple[str, tuple[Token,
 
 def _unit(named: Named) -> str:
     """A fact's unit if people would say it: money, or what stands with the figure or in a cell of its own."""
-    unit = named.fact.unit or ""
+    unit = (named.fact.unit or "").strip("%")
     stands = unit in named.fact.raw or any(unit == text for _, text in named.beside)
     return unit if money(unit) or (stands and 0 < len(unit) < 5) else ""
