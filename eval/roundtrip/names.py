@@ -25,15 +25,16 @@ _YEAR = re.compile(r"^(?:19|20)\d\d年度?")
 _SHEET = ("field", "indicator")
 _UNSAID_PERIODS = ("current", "target")
 _TELLING = 8  # characters
-_SAYS_NOTHING = ("其中", "项目")
+_SAYS_NOTHING = ("其中", "项目", "资金性质")
+_OF_PARENT = "政府采购项目来源"  # columns that say the same of every item of a project: it is the project's figure
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """A fact with its names as people say them.
 
-    ``parents`` are the nearest last; ``beside`` are other cells of its row as (column, text). ``tokens`` is all that can
-    be said of it, ``needed`` what must be: one token of each set.
+    ``parents`` are the nearest last; ``beside`` tells repeated rows and sheets apart, as (column, text). ``tokens`` is
+    all that can be said of it, ``needed`` what must be: one token of each set.
     """
 
     fact: Fact
@@ -72,7 +73,7 @@ class Names:
         for document, facts in documents:
             figures = [fact for fact in facts if fact.value is not None]
             beside = _beside(facts)
-            wholes = {fact.container for fact in figures if len(fact.column_path) == 1 and is_total(fact.column_path[0])}
+            wholes = {fact.container for fact in figures if len(fact.column_path) == 1 and is_total(*fact.column_path)}
             results = {fact.container for fact in figures if fact.period == "result"}
             for fact in figures:
                 named = _name(
@@ -106,9 +107,7 @@ class Names:
         having = [self._having.get((document, token), set()) for token in tokens]
         found = set.intersection(*sorted(having, key=len)) if having else self._of[document]
         return [
-            self.named[number]
-            for number in sorted(found)
-            if all(need & tokens for need in self.named[number].needed)
+            self.named[number] for number in sorted(found) if all(need & tokens for need in self.named[number].needed)
         ]
 
 
@@ -153,6 +152,8 @@ def _name(
             path = path[:2]
         if len(path) > 1:
             path = path[1:]
+    if len(path) > 1 and fact.source == "cell" and fact.column_path and key(fact.column_path[0]) == _OF_PARENT:
+        path, columns, beside = path[:-1], columns[-1:], ()
     if not path and columns:  # a table of a single row: the column is what is asked
         path, columns = columns, []
     row = spoken(path[-1]) if path else ""
@@ -165,7 +166,7 @@ def _name(
     elif fact.source == "indicator":
         column, groups = "", tuple(columns[:-1])
     code = fact.code or ""
-    if sheet or not _SUBJECT_CODE.fullmatch(code):
+    if sheet or not _SUBJECT_CODE.fullmatch(code) or len(path) < len(fact.row_path):
         code = ""
     words = [row, column, *groups, *parents, project, detail]
     tokens = {("word", key(word)) for word in words if word and not is_total(word)}
@@ -186,7 +187,9 @@ def _name(
     return Named(
         fact, document, row, column, groups, parents, project, detail, code, spoken(fact.title),
         tuple(beside), frozenset(tokens),
-        tuple(_needed(fact, document, row, column, groups, parents, detail, code, grouped=grouped, evaluated=evaluated)),
+        tuple(
+            _needed(fact, document, row, column, groups, parents, detail, code, grouped=grouped, evaluated=evaluated)
+        ),
     )  # fmt: skip
 
 

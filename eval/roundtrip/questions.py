@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from random import Random
 
 from eval.roundtrip.names import Named, Names, Token
+from eval.roundtrip.wording import ask_of, question, table_names
 from eval.roundtrip.words import is_total, key
-from eval.roundtrip.wording import Said, ask_of, question, table_names
 
 __all__ = ["Question", "questions_of"]
 
-# Ways to name a fact: the document's style, the sentence's, and the aspects said from the start ("?" where it has them).
+# Ways to name a fact: the document's style, the sentence's, and the aspects said from the start.
 PLANS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "full": ("formal", "plain", ("table", "row", "column")),
     "short": ("short", "plain", ("row", "column")),
@@ -28,16 +28,21 @@ PLANS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "terse": ("terse", "terse", ("row", "column")),
 }
 # What is added, in this order, until nothing else fits.
-_MORE = ("part", "column", "project", "parent", "group", "period", "kind", "level", "scope", "detail", "parents", "table",
-         "numbered", "beside0", "beside1", "beside2", "beside3", "beside4")  # fmt: skip
+_MORE = (
+    *("part", "column", "project", "parent", "group", "period", "kind", "level", "scope", "detail", "parents", "table"),
+    *("numbered", "beside0", "beside1", "beside2", "beside3", "beside4"),
+)
 _MANY = 100_000
 _OF_SHEETS = ("field", "indicator")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and all that fits it: ``alike`` are the places (document file, first and last line) of facts that say
-    the same; ``signed`` tells that a figure without its minus is right too."""
+    """A question and the fact that it means.
+
+    ``alike`` are the facts that say the same (itself among them): the line of each is a good citation. ``plan`` is the
+    way of naming, ``said`` what is said; ``unsigned`` tells that a figure without its minus is right too (减少多少).
+    """
 
     id: str
     text: str
@@ -87,7 +92,10 @@ def _has(named: Named, aspect: str) -> bool:
             "kind": named.fact.source == "cell" and len(table_names(named)) > 1,
             "group": named.groups and named.fact.source in ("cell", "field"),
             "level": named.groups and named.fact.source == "indicator",
-            "scope": named.groups and named.fact.source == "sentence",
+            "scope": named.groups
+            and named.fact.source == "sentence"
+            and not any(char.isdigit() for char in named.groups[0])
+            and key(named.groups[0]) not in key(named.row),
             "period": named.fact.source == "indicator",
             "numbered": named.fact.source in _OF_SHEETS and named.fact.title != named.title,
             "year": True,
@@ -112,13 +120,16 @@ def _tokens(named: Named, aspect: str) -> list[Token]:
     }
     if aspect in words:
         return [("word", key(word)) for word in words[aspect] if word and not is_total(word)]
-    return {
+    others: dict[str, list[Token]] = {
         "code": [("code", named.code)],
         "part": [("part", named.fact.part or "")],
         "period": [("period", named.fact.period)],
-        "numbered": [("numbered", named.fact.title)],
         "year": [("year", str(named.fact.year))],
-    }.get(aspect, [])
+        "numbered": [("numbered", named.fact.title)],
+        "kind": [token for _, token in table_names(named)[:1]],
+        "table": [token for _, token in table_names(named)[-1:]],
+    }
+    return others[aspect]
 
 
 def _ask(names: Names, named: Named, plan: str, rng: Random) -> Question | None:
@@ -131,7 +142,7 @@ def _ask(names: Names, named: Named, plan: str, rng: Random) -> Question | None:
     def say(aspect: str) -> None:
         if aspect == "numbered":
             words["table"] = fact.title
-            tokens.add(("numbered", fact.title))
+            tokens.update(_tokens(named, aspect))
         elif aspect in ("kind", "table"):
             choices = table_names(named)
             name, token = choices[-1] if aspect == "table" else rng.choice(choices[:-1])
@@ -145,7 +156,7 @@ def _ask(names: Names, named: Named, plan: str, rng: Random) -> Question | None:
         aspects.append(aspect)
 
     for aspect in start:
-        if aspect == "column" and (not named.column or (_may_go(named, sentence_style) and rng.random() < 0.6)):
+        if aspect == "column" and (not named.column or _left_out(named, sentence_style, rng)):
             continue
         if aspect == "row" and not named.row:
             continue
@@ -161,8 +172,12 @@ def _ask(names: Names, named: Named, plan: str, rng: Random) -> Question | None:
         say("period")
     if any(not need & tokens and ("year", str(fact.year)) in need for need in named.needed):
         say("year")
+        doc_style = "terse" if sentence_style == "terse" else "formal"  # it has two years to tell apart
     words["ask"], asked, unsigned = ask_of(
-        named, rng, terse=sentence_style == "terse", whole="column" not in aspects and "period" not in aspects
+        named,
+        rng,
+        terse=sentence_style == "terse",
+        whole=not {"column", "period"} & set(aspects) and not is_total(named.row),
     )
     tokens.update(asked)
     if named.project and "project" not in aspects and "table" not in aspects and not names.distinctive(named):
@@ -175,9 +190,9 @@ def _ask(names: Names, named: Named, plan: str, rng: Random) -> Question | None:
         for aspect in _MORE:
             if aspect in aspects or not _has(named, aspect):
                 continue
-            more = [table_names(named)[-1 if aspect == "table" else 0][1]] if aspect in ("kind", "table") else _tokens(
-                named, aspect
-            )
+            if aspect == "column" and not _tokens(named, aspect):
+                continue
+            more = _tokens(named, aspect)
             left = names.fitting(fact.document, {*tokens, *more})
             others = _confused(named, left)
             if best is None or others < best[0]:
@@ -189,16 +204,22 @@ def _ask(names: Names, named: Named, plan: str, rng: Random) -> Question | None:
         say(best[1])
     if fact.period not in ("change", "growth", "previous") and ("column" in aspects or "period" in aspects):
         aspects.append("askless")
-    loosely = {token for token in tokens if "scope" not in aspects or token not in _tokens(named, "scope")}
+    scope = _tokens(named, "scope") if "scope" in aspects else []
+    loosely = {token for token in tokens if token not in scope or token in _tokens(named, "row")}
     alike = [other for other in names.fitting(fact.document, loosely) if _same(named, other)]
-    text = question(named, Said(tuple(aspects)), words, (doc_style, sentence_style), rng)
+    text = question(named, tuple(aspects), words, (doc_style, sentence_style), rng)
     number = f"{fact.id}:{plan}:{len(text)}"
     return Question(number, text, plan, named, tuple(alike), tuple(aspects), unsigned)
 
 
-def _may_go(named: Named, sentence_style: str) -> bool:
-    """Whether a column need not be said: the total of a table's row, but a sheet's money only in a whole sentence."""
-    return is_total(named.column) and (named.fact.source == "cell" or sentence_style != "terse")
+def _left_out(named: Named, sentence_style: str, rng: Random) -> bool:
+    """Whether a column is not said: the total, always beside a total row and often beside any other; a sheet's money
+    only in a whole sentence, for its bare name asks for nothing."""
+    if not is_total(named.column):
+        return False
+    if is_total(named.row):
+        return True
+    return (named.fact.source == "cell" or sentence_style != "terse") and rng.random() < 0.6
 
 
 def _confused(named: Named, fitting: list[Named]) -> int:
@@ -216,5 +237,5 @@ def _same(named: Named, other: Named) -> bool:
     if named.value != other.value:
         return False
     if named.fact.container == other.fact.container:
-        return named.fact.row_path == other.fact.row_path
+        return (named.parents, named.row) == (other.parents, other.row)
     return not (named.fact.source in _OF_SHEETS and other.fact.source in _OF_SHEETS)

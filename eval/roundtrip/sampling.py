@@ -12,8 +12,10 @@ __all__ = ["sample"]
 
 
 def sample(questions: Sequence[Question], size: int, *, seed: int) -> list[Question]:
-    """``size`` of the questions in their order: from every document, source, kind and naming its share, and at least
-    one while there is room. The same for the same seed."""
+    """``size`` of the questions in their order, the same ones for the same seed.
+
+    Every document, source, kind and naming has its share, and at least one question while there is room.
+    """
     strata: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for number, question in enumerate(questions):
         fact = question.fact.fact

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from eval.roundtrip.names import Named
 from eval.roundtrip.questions import Question
 
-__all__ = ["CAUSES", "RETURNED", "Outcome", "Place", "judge"]
+__all__ = ["CAUSES", "RETURNED", "Outcome", "judge"]
 
 RETURNED = "returned"
 CAUSES = ("wrong value", "wrong citation", "ambiguous", "conflict", "refused", "no figure", "error")
 _FALLS = re.compile("减|降|少")
 _FIRST = 3  # citations in which the fact's line must be
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a figure stands: document file and lines."""
-
-    file: str
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +68,13 @@ def _is_value(value: Mapping[str, Any], question: Question) -> bool:
     return number in right and (value.get("unit") or "") == (fact.unit or "")
 
 
-def _cited(question: Question, citations: Any) -> bool:
-    places = [
-        Place(alike.document.file, alike.fact.place.line_start or 0, alike.fact.place.line_end or 0)
-        for alike in question.alike
-    ]
-    return any(
-        citation.get("document") == place.file
-        and citation.get("line_start") is not None
-        and citation["line_start"] <= place.first
-        and place.last <= (citation.get("line_end") or citation["line_start"])
-        for citation in citations[:_FIRST]
-        for place in places
-    )
+def _cited(question: Question, citations: Sequence[Mapping[str, Any]]) -> bool:
+    return any(_covers(citation, alike) for citation in citations[:_FIRST] for alike in question.alike)
+
+
+def _covers(citation: Mapping[str, Any], named: Named) -> bool:
+    first, place = citation.get("line_start"), named.fact.place
+    if citation.get("document") != named.document.file or first is None or place.line_start is None:
+        return False
+    last = citation.get("line_end") or first
+    return bool(first <= place.line_start and (place.line_end or place.line_start) <= last)

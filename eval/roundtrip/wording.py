@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from eval.roundtrip.names import Named, Token, money
-from eval.roundtrip.words import key
+from eval.roundtrip.words import is_total, key
 
-__all__ = ["Said", "ask_of", "document_name", "question", "table_names", "wordings"]
+__all__ = ["ask_of", "document_name", "question", "table_names", "wordings"]
 
 TEMPLATES = Path(__file__).with_name("templates.toml")
+_CLUMSY = (("，，", "，"), ("的的", "的"), ("，的", "，"), ("，在", "，"))
+_SHORT_CODE = 4  # digits: a class of subjects, which nobody would name by its digits alone
 _YEAR = re.compile(r"^(?:19|20)\d\d年度?")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a question says of a fact: aspects by name, each with its words."""
-
-    aspects: tuple[str, ...]
-
-    def has(self, aspect: str) -> bool:
-        """Whether an aspect is said."""
-        return aspect in self.aspects
 
 
 @cache
@@ -71,8 +61,12 @@ def table_names(named: Named) -> list[tuple[str, Token]]:
     return [*names, (title, ("title", key(title)))]
 
 
-def question(named: Named, said: Said, names: dict[str, str], style: tuple[str, str], rng: Random) -> str:
-    """The question; ``names`` holds the chosen words of aspects, ``style`` the document's and the sentence's."""
+def question(named: Named, said: tuple[str, ...], names: dict[str, str], style: tuple[str, str], rng: Random) -> str:
+    """The question in words.
+
+    ``said`` are the aspects that it says, ``names`` the words chosen for the table and for what is asked, ``style``
+    the document's and the sentence's.
+    """
     lists = wordings()
     terse = style[1] == "terse"
     doc = document_name(named, style[0], rng)
@@ -81,15 +75,15 @@ def question(named: Named, said: Said, names: dict[str, str], style: tuple[str, 
     ask = names["ask"]
     if terse:
         shapes = lists["questions"]["terse"]
-        template: str = rng.choice(shapes if said.has("askless") else [text for text in shapes if "{ask}" in text])
+        template: str = rng.choice(shapes if "askless" in said else [text for text in shapes if "{ask}" in text])
         words = " ".join(word for word in (where, what) if word)
-        return template.format(doc=doc, what=words, ask=ask)
-    choices = [text for text in lists["questions"][style[1]] if "{ask}" in text or said.has("askless")]
+        return str(template.format(doc=doc, what=words, ask=ask))
+    choices = [text for text in lists["questions"][style[1]] if "{ask}" in text or "askless" in said]
     choices = [text for text in choices if "{where}" in text or not where]
     text = rng.choice(choices).format(doc=doc, where=where, what=what, ask=ask).removeprefix("的")
-    for twice, once in (("，，", "，"), ("的的", "的"), ("，的", "，"), ("，在", "，")):
-        text = text.replace(twice, once)
-    return text
+    for clumsy, smooth in _CLUMSY:
+        text = text.replace(clumsy, smooth)
+    return str(text)
 
 
 def _where(named: Named, names: dict[str, str], rng: Random, *, terse: bool) -> str:
@@ -107,7 +101,7 @@ def _where(named: Named, names: dict[str, str], rng: Random, *, terse: bool) -> 
     return text
 
 
-def _what(named: Named, said: Said, names: dict[str, str], rng: Random, *, terse: bool) -> str:
+def _what(named: Named, said: tuple[str, ...], names: dict[str, str], rng: Random, *, terse: bool) -> str:
     """Owner, row and column."""
     phrases = wordings()["phrases"]
 
@@ -115,40 +109,42 @@ def _what(named: Named, said: Said, names: dict[str, str], rng: Random, *, terse
         return f"{text} " if terse else str(rng.choice(phrases[phrase])).format(text)
 
     words = ""
-    if said.has("year"):
+    if "year" in said:
         words += str(rng.choice(phrases["as_of"])).format(year=named.fact.year) + (" " if terse else "")
-    if said.has("part") and "table" not in names:
+    if "part" in said and "table" not in names:
         words += put("part", named.fact.part or "")
     beside = ""
     for number, (name, text) in enumerate(named.beside):
-        if said.has(f"beside{number}"):
+        if f"beside{number}" in said:
             beside += f"{name}{text} " if terse else str(rng.choice(phrases["beside"])).format(name=name, text=text)
     if named.fact.source != "cell":
         words, beside = words + beside, ""
-    if said.has("project"):
+    if "project" in said:
         words += put("project", named.project)
-    if said.has("parents"):
+    if "parents" in said:
         words += "".join(put("parent", parent) for parent in named.parents)
-    elif said.has("parent"):
+    elif "parent" in said:
         words += put("parent", named.parents[-1])
-    if said.has("level"):
+    if "level" in said:
         words += put("level", named.groups[-1])
-    if said.has("scope"):
+    if "scope" in said:
         words += put("scope", named.groups[0])
     words += beside + _row(named, said, rng, terse=terse)
-    if said.has("detail"):
+    if "detail" in said:
         words += f" {named.detail}" if terse else str(rng.choice(phrases["detail"])).format(named.detail)
-    if said.has("period") and named.fact.source == "indicator":
+    if "period" in said and named.fact.source == "indicator":
         period: str = rng.choice(wordings()["periods"][named.fact.period])
         return f"{words} {period.removeprefix('的')}" if terse else words + period
     column = ""
-    if said.has("column"):
+    if "column" in said:
         column = named.column
-        if said.has("group") and named.groups:
+        if "group" in said and named.groups:
             group = named.groups[-1]
-            shape = "plan" if named.fact.period == "plan" else "grouped"
-            column = f"{group} {column}" if terse else str(rng.choice(phrases[shape])).format(group=group, column=column)
-    elif said.has("group") and named.groups:
+            if is_total(column):
+                return f"{words} {group}" if terse else words + "的" + group + rng.choice(["", column])
+            shape = phrases["plan" if named.fact.period == "plan" else "grouped"]
+            column = f"{group} {column}" if terse else rng.choice(shape).format(group=group, column=column)
+    elif "group" in said and named.groups:
         column = named.groups[-1]
     if not column:
         return words
@@ -157,16 +153,17 @@ def _what(named: Named, said: Said, names: dict[str, str], rng: Random, *, terse
     return words + str(rng.choice(phrases["column"])).format(column)
 
 
-def _row(named: Named, said: Said, rng: Random, *, terse: bool) -> str:
+def _row(named: Named, said: tuple[str, ...], rng: Random, *, terse: bool) -> str:
     lists = wordings()
-    if not said.has("code"):
-        named_already = named.fact.source == "field" and said.has("table") and said.has("column")
-        return named.row if said.has("row") and not (named_already and key(named.row) in key(named.title)) else ""
+    if "code" not in said:
+        named_already = named.fact.source == "field" and "table" in said and "column" in said
+        return named.row if "row" in said and not (named_already and key(named.row) in key(named.title)) else ""
     word = lists["code_words"].get(named.fact.kind or "", lists["code_words"]["default"])
-    if said.has("row"):
+    if "row" in said:
         shape: str = "{code} {name}" if terse else rng.choice(lists["phrases"]["code_and_name"])
     else:
-        shape = "{code}" if terse else rng.choice(lists["phrases"]["code"])
+        shapes = [shape for shape in lists["phrases"]["code"] if "{word}" in shape or len(named.code) > _SHORT_CODE]
+        shape = "{code}" if terse and len(named.code) > _SHORT_CODE else rng.choice(shapes)
     return shape.format(word=word, code=named.code, name=named.row)
 
 

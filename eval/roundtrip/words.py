@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 __all__ = ["is_total", "key", "spoken"]
 
@@ -16,10 +16,10 @@ _FORMULA = re.compile(r"[①-⑳][①-⑳=＝+＋\-－×*/／÷]*")
 _UNIT_NOTE = re.compile(r"[（(][^（）()]*(?:单位|万元|平方米|%|％|‰)[^（）()]*[)）]")
 _SPACE_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _LEFT_OUT = re.compile(r"[\s“”\"'‘’「」《》〈〉]")
-_TOTALS = frozenset("合计 总计 小计 共计 预算数 金额 预算 总额 本年预算数 年初预算数 预算安排数".split())
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "总额", "金额", "预算", "预算数", "本年预算数", "年初预算数"})
 
 
-@lru_cache(maxsize=None)
+@cache
 def spoken(label: str) -> str:
     """A label without what nobody says: its numbering, 其中, formulas of column numbers, notes of units."""
     text = _FORMULA.sub("", label).strip()
@@ -29,7 +29,7 @@ def spoken(label: str) -> str:
     return _SPACE_BESIDE_CHINESE.sub("", text).strip(" ：:，,。；;—-")
 
 
-@lru_cache(maxsize=None)
+@cache
 def key(label: str) -> str:
     """What two labels that read the same have in common: width, spaces and quotation marks are folded away."""
     return _LEFT_OUT.sub("", unicodedata.normalize("NFKC", spoken(label))).lower()
