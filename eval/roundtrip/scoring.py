@@ -15,7 +15,7 @@ __all__ = ["CAUSES", "RETURNED", "Outcome", "judge"]
 
 RETURNED = "returned"
 CAUSES = ("wrong value", "wrong citation", "ambiguous", "conflict", "refused", "no figure", "error")
-_FALLS = re.compile("减|降|少")
+_FALLS = re.compile("(?<!增)减|降|(?<!多)少")
 _FIRST = 3  # citations in which the fact's line must be
 
 
