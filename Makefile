@@ -11,7 +11,7 @@ export BUDGETQA_SHARED
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup samples chat test gold report bench lint clean distclean
+.PHONY: help setup samples chat test gold roundtrip report bench lint clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,12 +43,16 @@ test: setup ## run the tests (installs Chromium, fonts and PostgreSQL for some o
 gold: setup ## measure reading, retrieval and answers on the shared corpus; fails below eval/floors.toml
 	@if [ -d "$(BUDGETQA_SHARED)" ]; then \
 	$(BIN)/python -m eval.figures "$(BUDGETQA_SHARED)/corpus" && $(BIN)/python -m eval.identities && \
-	$(BIN)/python -m eval.retrieval && $(BIN)/python -m eval.gold $(ARGS); \
+	$(BIN)/python -m eval.retrieval && $(BIN)/python -m eval.roundtrip --sample 5000 && \
+	$(BIN)/python -m eval.gold $(ARGS); \
 	else echo "no gold questions at $(BUDGETQA_SHARED): nothing to measure"; fi
 
 report: setup ## write eval/out/report/report.html: figures, and every miss with its trace
 	@if [ -d "$(BUDGETQA_SHARED)" ]; then $(BIN)/python -m eval.report $(ARGS); \
 	else echo "no gold questions at $(BUDGETQA_SHARED): nothing to report"; fi
+
+roundtrip: setup ## ask for every figure of the shared corpus again, some 23,000 questions; `make gold` asks 5,000
+	$(BIN)/python -m eval.roundtrip $(ARGS)
 
 bench: setup ## measure speed
 	$(BIN)/python -m eval.bench $(ARGS)

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.lookup import Candidate, Wanted, find
 from assistant.query import Query
+from assistant.titles import named_tables
 from assistant.recorder import Searched, record
 from assistant.understanding import concepts_in, prepare, segment, tables_in
 from assistant.vocabulary import Vocabulary
@@ -57,7 +58,7 @@ class Engine:
         segments = query.segments if text is None else segment(text, self.vocabulary)
         if text is None and query.explicit_table and tables is None:
             tables = query.tables
-        keep = self._of_sheet_number(keep)
+        keep = self._of_sheet_number(self._of_named_table(text, keep))
         if text is not None and tables is None:
             tables = tables_in("|".join(segments)) or tuple(k for k in query.tables if k.startswith("general"))
         return Wanted(
@@ -89,6 +90,14 @@ class Engine:
             keep=keep,
             explicit=query.explicit_table and text is None and tables is None,
         )
+
+    def _of_named_table(self, text: str | None, keep: Callable[[Fact], bool] | None) -> Callable[[Fact], bool] | None:
+        """Facts of the table that the question, or the operand, names by its title only."""
+        own = named_tables(text, self.query.scope.documents, self.vocabulary).ids if text else frozenset()
+        tables = own or self.query.containers
+        if not tables or (not own and len(tables) > len(self.query.scope.documents)):
+            return keep
+        return lambda fact: fact.container in tables and (keep is None or keep(fact))
 
     def _of_sheet_number(self, keep: Callable[[Fact], bool] | None) -> Callable[[Fact], bool] | None:
         """Facts of the sheet that the question names by its number (第18号那张绩效目标表) only."""

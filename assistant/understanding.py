@@ -12,6 +12,7 @@ from assistant.glossary import concepts, questions, scopes, translate, use_synon
 from assistant.places import Issuer, issuers, select
 from assistant.query import Query
 from assistant.splits import without_workings
+from assistant.titles import named_tables
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold, is_english, simplify
 
@@ -41,6 +42,11 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     known = _issuers(vocabulary)
     asks = asks_in(text)
     scope, rest = select(text, known, previous="previous" in asks, content=_content(vocabulary, text))
+    titled = named_tables(rest, scope.documents, vocabulary)
+    for words in titled.words:
+        rest, text = rest.replace(words, "|"), text.replace(words, "|")
+    if titled.words:
+        asks = asks_in(text)
     unlinked: tuple[str, ...] = ()
     if tongue == "en" or re.search(r"[a-z]{4,}", rest):
         rest, unlinked = translate(rest)
@@ -50,7 +56,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     conditions = conditions_in(text)
     rest = rewrite(rest)
     prepared = prepare(rest)
-    named_tables, prepared_rest = _explicit_tables(prepared)
+    by_kind, prepared_rest = _explicit_tables(prepared)
     segments = segment(prepared_rest, vocabulary)
     if not segments and not codes:
         segments = segment(use_synonyms(fold(rest)), keep=True)
@@ -65,8 +71,9 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         segments,
         codes=codes,
         concepts=concepts_in(segments),
-        tables=named_tables or tables_in(joined),
-        explicit_table=bool(named_tables),
+        tables=titled.kinds or by_kind or tables_in(joined),
+        explicit_table=bool(titled.kinds or by_kind),
+        containers=titled.ids,
         conditions=conditions,
         units=units_in(text),
         money=money_in(text),
