@@ -44,7 +44,7 @@ gold: setup ## measure reading, retrieval and answers on the shared corpus; fail
 	@if [ -d "$(BUDGETQA_SHARED)" ]; then \
 	$(BIN)/python -m eval.figures "$(BUDGETQA_SHARED)/corpus" && $(BIN)/python -m eval.identities && \
 	$(BIN)/python -m eval.retrieval && $(BIN)/python -m eval.gold $(ARGS) && \
-	$(BIN)/python -m eval.perturb; \
+	$(BIN)/python -m eval.perturb && $(BIN)/python -m eval.negatives; \
 	else echo "no gold questions at $(BUDGETQA_SHARED): nothing to measure"; fi
 
 bench: setup ## measure speed

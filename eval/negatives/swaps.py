@@ -269,6 +269,16 @@ KINDS: dict[str, Callable[[tuple[str, ...], str, Mapping[str, Any], Held], Itera
 }
 
 
+WHY = {
+    "year": "no document is of {}",
+    "region": "no document is of {}",
+    "department": "no document is of {}",
+    "item": "no document has {}",
+    "elsewhere": "only other documents have {}",
+    "blank": "the document leaves every row of {} empty",
+    "scope": "the document has no {}, or leaves it empty",
+}
+
 # Kinds that make sense only of a question for one item's figure.
 OF_ITEMS = {"item", "elsewhere", "blank", "scope"}
 
@@ -317,7 +327,7 @@ def _question(base: Mapping[str, Any], kind: str, swap: Swap, number: int) -> di
         "turns": list(swap.texts[1:]),
         "lang": base["lang"],
         "type": kind,
-        "answer": {"kind": "abstain", "why": f"{swap.put_in} stands in no document that is asked"},
+        "answer": {"kind": "abstain", "why": WHY[kind].format(swap.put_in)},
         "must_not": [],
         "evidence": [],
     }

@@ -96,9 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.show_misses:
         for miss in missed:
             got = miss["values"] or miss["text"]
-            print(
-                f"- {miss['kind']} {miss['id']} {miss['question']!r}\n    want {miss['want']}\n    got  {miss['status']} {got}"
-            )
+            print(f"- {miss['kind']} {miss['id']} {miss['question']!r}\n    want {miss['want']}")
+            print(f"    got  {miss['status']} {got}")
     if options.json:
         options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
     if options.kind or options.seed:

@@ -96,13 +96,18 @@ def swapped(text: str, lang: str, random: Random, tools: Tools) -> str:
 
 
 def typo_by_sound(text: str, lang: str, random: Random, tools: Tools) -> str:
-    """One character of the same sound; in English two letters the wrong way round."""
-    return typos.by_letters(text, random) if lang == "en" else typos.by_sound(text, random, tools.lexicon)
+    """One character for another of the same sound."""
+    return text if lang == "en" else typos.by_sound(text, random, tools.lexicon)
 
 
 def typo_by_shape(text: str, lang: str, random: Random, tools: Tools) -> str:
-    """One character of a similar shape."""
+    """One character for another of a similar shape."""
     return text if lang == "en" else typos.by_shape(text, random, tools.lexicon)
+
+
+def typo_in_letters(text: str, lang: str, random: Random, tools: Tools) -> str:
+    """Two letters of an English word the wrong way round."""
+    return typos.by_letters(text, random) if lang == "en" else text
 
 
 @cache
@@ -167,6 +172,7 @@ KINDS: dict[str, Callable[[str, str, Random, Tools], str]] = {
     "swapped": swapped,
     "sound": typo_by_sound,
     "shape": typo_by_shape,
+    "letters": typo_in_letters,
     "traditional": traditional,
     "full_width": full_width,
     "no_punctuation": no_punctuation,

@@ -12,7 +12,7 @@ __all__ = ["Loss", "below", "losses", "report"]
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Counts of one kind over the questions it changed; ``base`` and ``base_harmful`` are of the same ones unchanged."""
+    """Counts of one kind over the questions it changed; ``base`` and ``base_harmful`` of the same ones unchanged."""
 
     asked: int = 0
     correct: int = 0

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
+from typing import Any
 
 __all__ = ["Lexicon", "by_letters", "by_shape", "by_sound", "words_of"]
 
@@ -21,7 +22,7 @@ LETTERS = 6  # of an English word that may be mistyped
 
 
 @cache
-def _jieba() -> object:
+def _jieba() -> Any:
     import logging
 
     import jieba
@@ -34,7 +35,7 @@ def _jieba() -> object:
 
 def words_of(text: str) -> list[str]:
     """A Chinese text cut into words; joined they are the text again."""
-    return list(_jieba().cut(text, HMM=False))  # type: ignore[attr-defined]
+    return list(_jieba().cut(text, HMM=False))
 
 
 @cache
@@ -52,7 +53,7 @@ def _by_syllable() -> Mapping[str, tuple[str, ...]]:
     alike: dict[str, list[str]] = defaultdict(list)
     for one in _common():
         alike[lazy_pinyin(one)[0]].append(one)
-    frequency = _jieba().FREQ  # type: ignore[attr-defined]
+    frequency = _jieba().FREQ
     return {sound: tuple(sorted(group, key=lambda one: -frequency.get(one, 0))) for sound, group in alike.items()}
 
 
@@ -61,11 +62,8 @@ def _like_sound(word: str, inside: int) -> list[str]:
     from pypinyin import lazy_pinyin
 
     read = lazy_pinyin(word)
-    return (
-        [other for other in _by_syllable().get(read[inside], ()) if other != word[inside]]
-        if len(read) == len(word)
-        else []
-    )
+    alike = _by_syllable().get(read[inside], ()) if len(read) == len(word) else ()
+    return [other for other in alike if other != word[inside]]
 
 
 def _like_shape(one: str, groups: Iterable[str]) -> list[str]:
@@ -88,7 +86,7 @@ class Lexicon:
 
     def is_word(self, text: str) -> bool:
         """Whether the dictionary has it, or for two characters the documents do."""
-        return text in self.pairs or _jieba().FREQ.get(text, 0) > 0  # type: ignore[attr-defined]
+        return text in self.pairs or _jieba().FREQ.get(text, 0) > 0
 
     def makes_word(self, text: str, at: int) -> bool:
         """Whether any window of two to four characters over ``at`` is a word."""
@@ -100,7 +98,7 @@ class Lexicon:
 
     def joins(self, before: str, after: str) -> bool:
         """Whether the dictionary has a word over the seam of two texts."""
-        frequency = _jieba().FREQ  # type: ignore[attr-defined]
+        frequency = _jieba().FREQ
         pieces = (before[-left:] + after[:right] for left in range(1, LONGEST) for right in range(1, LONGEST))
         return any(len(piece) <= LONGEST and frequency.get(piece, 0) > 0 for piece in pieces)
 
@@ -117,7 +115,7 @@ def _spots(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str, int]]:
 
 
 def _mistyped(text: str, random: Random, lexicon: Lexicon, alike: Callable[[str, int], list[str]]) -> str:
-    """One typo, or the text as it is where none leaves a single reading; ``alike`` of a place in a word, likely first."""
+    """One typo, or the text as it is where none leaves a single reading; ``alike`` gives the likeliest first."""
     spots = list(_spots(text, lexicon))
     random.shuffle(spots)
     for at, word, inside in spots:
