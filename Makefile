@@ -24,7 +24,7 @@ $(STAMP): pyproject.toml
 		|| { echo "budgetqa needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) \
 		|| { .ci/apt-install python3-venv && rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,eval,lint]'
 	$(BIN)/python -m pip check
 	@touch $(STAMP)
 
@@ -43,8 +43,9 @@ test: setup ## run the tests (installs Chromium, fonts and PostgreSQL for some o
 gold: setup ## measure reading, retrieval and answers on the shared corpus; fails below eval/floors.toml
 	@if [ -d "$(BUDGETQA_SHARED)" ]; then \
 	$(BIN)/python -m eval.figures "$(BUDGETQA_SHARED)/corpus" && $(BIN)/python -m eval.identities && \
-	$(BIN)/python -m eval.retrieval && $(BIN)/python -m eval.roundtrip --sample 5000 && \
-	$(BIN)/python -m eval.gold $(ARGS); \
+	$(BIN)/python -m eval.retrieval && $(BIN)/python -m eval.gold $(ARGS) && \
+	$(BIN)/python -m eval.roundtrip --sample 5000 && $(BIN)/python -m eval.perturb && \
+	$(BIN)/python -m eval.negatives; \
 	else echo "no gold questions at $(BUDGETQA_SHARED): nothing to measure"; fi
 
 report: setup ## write eval/out/report/report.html: figures, and every miss with its trace
