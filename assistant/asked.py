@@ -23,7 +23,9 @@ __all__ = ["Asked", "SetOperation", "read_asked", "set_words", "unread_figure", 
 SetOperation = Literal["rank", "count", "list", "sum"]
 _OPERATIONS: tuple[SetOperation, ...] = ("rank", "count", "list", "sum")
 _NUMERAL = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_STATED = re.compile(rf"{_NUMERAL}(?:个|笔|张|批|处|项|家|所|条|份|款|种|类|行|样|级(?!项目|指标|科目|预算))(?!级?科目?名)")
+_STATED = re.compile(
+    rf"{_NUMERAL}(?:个|笔|张|批|处|项|家|所|条|份|款|种|类|行|样|级(?!项目|指标|科目|预算))(?!级?科目?名)"
+)
 _NTH = re.compile(r"(倒数)?第([二三四五六七八九十]|\d{1,2})(大|多|高|小|少|低|名|位|的|$|[？?，,])")
 _TOP = re.compile(
     rf"前{_NUMERAL}(?:名|位|大|项|个|家|的|是|类|条|笔|种|张|行|样|款|块|$|[？?，,])|最[大多高小少低贵]的{_NUMERAL}(?:个|家|项|笔|类|种|条|大|所|张|行|样|款|块)|最花钱的{_NUMERAL}(?:个|项|笔|类|种|样|块)|哪{_NUMERAL}(?:个|家|项|笔|类|种|条|所|张|行|样|款|块)"
@@ -74,7 +76,9 @@ def read_asked(query: Query) -> Asked:
     """The set question that a query's text holds; its operation is None where it is none."""
     text = normalise(query.question)
     operation = next((name for name in _OPERATIONS if _any("operation", name).search(text)), None)
-    if operation == "rank" and re.search(r"最(高|多|低|少|大|小)(?!的|是|，|。| )[^，,。？?；;哪谁]{0,8}(多少|几)", text):
+    if operation == "rank" and re.search(
+        r"最(高|多|低|少|大|小)(?!的|是|，|。| )[^，,。？?；;哪谁]{0,8}(多少|几)", text
+    ):
         operation = None  # “最高补贴多少” asks for a ceiling that the document states
     if operation == "count" and not _counts_members(text):
         operation = None  # “印多少份材料” asks for a quantity that the document states

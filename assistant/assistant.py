@@ -34,6 +34,7 @@ from assistant.sets import answer_count, answer_list, answer_rank, answer_total_
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
+from assistant.splits import shielded
 from assistant.trace import Trace
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import vocabulary_of
@@ -189,7 +190,11 @@ class Assistant:
             if query.scope.each:
                 outcome = answer_across(engine)
             outcome = outcome or answer_sum(engine, rest) or answer_same_named(engine)
-            if outcome is None and not query.scope.each and not _SEVERAL.search(rest):
+            if (
+                outcome is None
+                and not query.scope.each
+                and not _SEVERAL.search(shielded(rest, engine.vocabulary.rows)[0])
+            ):
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":
             outcome = answer_difference(engine, rest) or (answer_across(engine) if query.scope.each else None)

@@ -127,7 +127,9 @@ def _compared(folded: str, names: Sequence[str]) -> tuple[str, str, str, tuple[s
     also = tuple(set_words()["posts"]["say"]) if posts and staff else ()
     for relation, words in set_words()["relations"].items():
         match = re.search(rf"({forms})[^，,。]{{0,3}}?(?:{words})[^，,。]{{0,2}}?({forms})", folded)
-        match = match or re.search(rf"({forms})[^，,。]{{0,2}}?(?:和|与|跟|比|较)({forms})[^，,。]{{0,4}}?(?:{words})", folded)
+        match = match or re.search(
+            rf"({forms})[^，,。]{{0,2}}?(?:和|与|跟|比|较)({forms})[^，,。]{{0,4}}?(?:{words})", folded
+        )
         if match and said[match[1]] != said[match[2]]:
             return said[match[1]], relation, said[match[2]], (match[0], *also)
     if posts and staff:

@@ -40,9 +40,7 @@ def _nouns() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _talk() -> re.Pattern[str]:
     """A piece made of nothing but talk and set nouns: only whole pieces are talk (材料 alone, not in 材料费)."""
-    words = sorted(
-        map(re.escape, (*set_words()["talk"]["say"], *set_words()["nouns"]["say"])), key=len, reverse=True
-    )
+    words = sorted(map(re.escape, (*set_words()["talk"]["say"], *set_words()["nouns"]["say"])), key=len, reverse=True)
     return re.compile("(?:" + "|".join(words) + ")+")
 
 
@@ -234,7 +232,9 @@ def _named(members: Sequence[Member], piece: str) -> list[Member]:
 def _stands_as_name(piece: str, text: str) -> bool:
     """Whether a word of two characters chooses by name (维修的项目, 含维修): a verb elsewhere (考核多少个) does not."""
     which = set_words()["which"]
-    return bool(re.search(rf"(?:{which['named']}){piece}|{piece}(?:{which['noun']})|\|{piece}\||^{piece}\|", f"{text}|"))
+    return bool(
+        re.search(rf"(?:{which['named']}){piece}|{piece}(?:{which['noun']})|\|{piece}\||^{piece}\|", f"{text}|")
+    )
 
 
 def spoken_label(member: Member) -> str:

@@ -79,6 +79,8 @@ class Query:
     tables: tuple[str, ...] = ()
     explicit_table: bool = False
     containers: frozenset[str] = frozenset()
+    qualifiers: tuple[tuple[str, Decimal, str | None], ...] = ()
+    focus: str = ""  # the row that stands behind 里的 (“医疗里的事业单位医疗”)
     conditions: tuple[Condition, ...] = ()
     units: tuple[str, ...] = ()
     money: bool = False

@@ -41,9 +41,8 @@ def named_tables(text: str, documents: Sequence[str], vocabulary: Vocabulary) ->
     words: list[str] = []
     for match in _MENTION.finditer(text):
         mention = match["quoted"] or match["plain"]
-        if _SHEET.search(mention):
-            continue
-        best = [_best(mention, _titles(vocabulary, document)) for document in documents]
+        sheet = bool(_SHEET.search(mention))
+        best = [_best(mention, _titles(vocabulary, document, sheet=sheet), sheet=sheet) for document in documents]
         said = max((words for words, _ in best), key=len, default="")
         for _, tables in best:
             ids.update(identity for identity, _ in tables)
@@ -53,13 +52,21 @@ def named_tables(text: str, documents: Sequence[str], vocabulary: Vocabulary) ->
     return NamedTables(frozenset(ids), tuple(kinds), tuple(words))
 
 
-def _best(mention: str, titles: dict[str, dict[str, str]]) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _best(
+    mention: str, titles: dict[str, dict[str, str]], *, sheet: bool = False
+) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The words that name a table and the tables (id, kind) of that title; none where two titles are as near."""
     for start in range(len(mention) - 2):  # words before the title are taken off one by one: 请看部门收支总表
         sought = _core(mention[start:])
         if len(sought) > 2 and sought in titles:
             return mention[start:], tuple(titles[sought].items())
-    ranked = sorted(((_likeness(_core(mention), title), title) for title in titles), reverse=True)
+        holding = [] if sheet or len(sought) < 3 else [title for title in titles if sought in title]
+        if len(holding) == 1:  # 三公经费表
+            return mention[start:], tuple(titles[holding[0]].items())
+    if sheet:
+        return "", ()
+    core = _core(mention)
+    ranked = sorted(((_likeness(core, title), title) for title in titles), reverse=True)
     if not ranked or ranked[0][0] < ALIKE or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < APART):
         return "", ()
     return mention, tuple(titles[ranked[0][1]].items())
@@ -75,22 +82,23 @@ def _likeness(one: str, other: str) -> float:
     return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
 
 
-_TITLES: dict[int, dict[str, dict[str, dict[str, str]]]] = {}
+_TITLES: dict[int, dict[tuple[str, bool], dict[str, dict[str, str]]]] = {}
 
 
-def _titles(vocabulary: Vocabulary, document: str) -> dict[str, dict[str, str]]:
-    """The cores of the titles of a document's tables, each with the tables that bear it (id to kind)."""
+def _titles(vocabulary: Vocabulary, document: str, *, sheet: bool = False) -> dict[str, dict[str, str]]:
+    """The cores of the titles of a document's tables (or performance sheets), each with those that bear it (id to
+    kind)."""
     key = id(vocabulary)
     if key not in _TITLES:
         _TITLES.clear()
         _TITLES[key] = {}
-    cached = _TITLES[key].get(document)
+    cached = _TITLES[key].get((document, sheet))
     if cached is None:
         cached = {}
         index = vocabulary.indexes.get(document)
         for entry in index.entries if index is not None else ():
             fact = entry.fact
-            if fact.source == "cell" and fact.title:
+            if fact.title and (fact.source in ("field", "indicator") if sheet else fact.source == "cell"):
                 cached.setdefault(_core(fact.title), {})[fact.container] = fact.kind or ""
-        _TITLES[key][document] = cached
+        _TITLES[key][document, sheet] = cached
     return cached
