@@ -96,6 +96,17 @@ class Lexicon:
                     return True
         return False
 
+    def reads_as(self, word: str, inside: int, third: str) -> bool:
+        """Whether a word, or one inside it, becomes another with ``third`` in a place: 福州 in 福州市 becomes 抚州."""
+        if third == word[inside]:
+            return False
+        for start in range(inside + 1):
+            for end in range(max(inside + 1, start + 2), len(word) + 1):
+                other = word[start:inside] + third + word[inside + 1 : end]
+                if self.is_word(word[start:end]) and self.is_word(other):
+                    return True
+        return False
+
     def joins(self, before: str, after: str) -> bool:
         """Whether the dictionary has a word over the seam of two texts."""
         frequency = _jieba().FREQ
@@ -125,8 +136,7 @@ def _mistyped(text: str, random: Random, lexicon: Lexicon, alike: Callable[[str,
             if other in lexicon.keep or lexicon.makes_word(typed, at):
                 continue
             mistyped = word[:inside] + other + word[inside + 1 :]
-            thirds = (word[:inside] + third + word[inside + 1 :] for third in alike(mistyped, inside))
-            if not any(lexicon.is_word(third) for third in thirds if third != word):
+            if not any(lexicon.reads_as(word, inside, third) for third in alike(mistyped, inside)):
                 fit.append(typed)
         if fit:
             return random.choice(fit[:LIKELY])

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from eval.perturb.__main__ import misses
 from eval.perturb.kinds import KINDS, Tools, digits, put_differently
 from eval.perturb.measure import Loss, below, losses
 from eval.perturb.typos import Lexicon, by_letters, by_shape, by_sound, words_of
+from eval.split import is_check
 
 QUESTION = "福州市人社局2024年一般公共预算里公务接待费（30217）是多少万元？"
 ENGLISH = "How much did the Fuzhou HRSS bureau's 2024 budget set aside for official reception (30217)?"
@@ -101,6 +103,7 @@ def test_a_typo_makes_no_other_word() -> None:
     """抚州 is a city, and 扶州 could be meant for it: only a typo that can mean nothing else is taken."""
     lexicon = Lexicon.of(["预算"], ["福抚扶"])
     assert by_shape("福州", Random(0), lexicon) == "福州"
+    assert by_shape("福州市", Random(0), lexicon) == by_shape("福州人", Random(0), lexicon)[:2] + "市" == "福州市"
     assert by_shape("福州", Random(0), Lexicon.of([], ["福幅"])) == "幅州"
     assert by_shape("福州", Random(0), Lexicon.of([], ["福幅"], ["一幅州志"])) == "福州"
 
@@ -142,3 +145,14 @@ def test_the_measure_falls_with_answers_lost_and_with_wrong_figures() -> None:
 def test_a_question_that_was_wrong_before_costs_nothing() -> None:
     answers = {one: answer(None) for base in "abcd" for one in (base, f"{base}#noise")}
     assert losses(CHANGED, answers, SCORE)["ALL"].drop == 0
+
+
+def test_no_miss_of_the_check_third_is_listed() -> None:
+    ids = [f"x-{n}" for n in range(30)]
+    asked = [
+        {"id": f"{one}#noise", "base": one, "kind": "noise", "want": "1", "question": "?", "answer": {}} for one in ids
+    ]
+    answers = {one: answer("1") for one in ids} | {f"{one}#noise": answer("2") for one in ids}
+    listed = list(misses(asked, answers, SCORE))
+    assert [miss["id"] for miss in listed] == [one for one in ids if not is_check(one)]
+    assert all(miss["harmful"] for miss in listed)
