@@ -152,6 +152,8 @@ _MONEY_LAST = re.compile(r"多少(?:钱|元|万元|亿元)|几(?:元|万元|亿�
 
 
 def units_in(text: str) -> tuple[str, ...]:
+    if re.search(r"分值|得分|权重|评分|扣分", text):
+        return ()  # points, whatever the indicator itself counts
     for pattern, units in questions()["measure"].items():
         match = re.search(pattern, text)
         if match is not None:

@@ -119,7 +119,7 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
-        kind = None if query.codes and query.operation == "value" else prose_kind(query.question)
+        kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
         if kind is not None and query.operation in ("value", "list", "count", "definition") and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
             if listed is not None and listed.status == "answered" and not withheld(listed, query, question):

@@ -21,6 +21,7 @@ from assistant.parts import answer_parts
 from assistant.recorder import tried
 from assistant.single import sisters, with_unit
 from assistant.stated import stated_count
+from assistant.words import fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
@@ -125,6 +126,9 @@ def _with_ties(ordered: Sequence[tuple[Member, Fact]], k: int, unit: str | None)
 
 
 def _count(engine: Engine, asked: Asked) -> Outcome | None:
+    said = fold(asked.text)
+    if any(name in said for name in engine.vocabulary.indicators if name.endswith(("数", "数量"))):
+        return None  # a stated quantity: 完成项目数量 is the name of an indicator
     linked = link_set(engine, asked)
     if linked is None:
         return None

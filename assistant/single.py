@@ -157,6 +157,8 @@ def answer_value(engine: Engine) -> Outcome | None:
 def _form_money_unasked(engine: Engine, fact: Fact) -> bool:
     """Whether a form's whole amount would answer a question that asks for no amount (by which month …)."""
     text = engine.query.question.lower()
+    if fact.column_path and fold(re.sub(r"^其中[：:]?", "", fact.column_path[-1])) in fold(text):
+        return False  # the field is named
     if _DATED.search(text):
         return is_money(fact.unit) and not engine.query.money
     text = re.sub(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]", "", text).replace(

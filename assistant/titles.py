@@ -56,18 +56,21 @@ def _best(
     mention: str, titles: dict[str, dict[str, str]], *, sheet: bool = False
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The words that name a table and the tables (id, kind) of that title; none where two titles are as near."""
+    if fold(mention) in titles:
+        return mention, tuple(titles[fold(mention)].items())
     for start in range(len(mention) - 2):  # words before the title are taken off one by one: 请看部门收支总表
         sought = _core(mention[start:])
         if len(sought) > 2 and sought in titles:
             return mention[start:], tuple(titles[sought].items())
         holding = [] if sheet or len(sought) < 3 else [title for title in titles if sought in title]
-        if len(holding) == 1:  # 三公经费表
+        if len({tuple(titles[title]) for title in holding}) == 1:  # 三公经费表
             return mention[start:], tuple(titles[holding[0]].items())
     if sheet:
         return "", ()
     core = _core(mention)
     ranked = sorted(((_likeness(core, title), title) for title in titles), reverse=True)
-    if not ranked or ranked[0][0] < ALIKE or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < APART):
+    others = [likeness for likeness, title in ranked if titles[title] != titles[ranked[0][1]]]
+    if not ranked or ranked[0][0] < ALIKE or (others and ranked[0][0] - others[0] < APART):
         return "", ()
     return mention, tuple(titles[ranked[0][1]].items())
 
@@ -86,8 +89,8 @@ _TITLES: dict[int, dict[tuple[str, bool], dict[str, dict[str, str]]]] = {}
 
 
 def _titles(vocabulary: Vocabulary, document: str, *, sheet: bool = False) -> dict[str, dict[str, str]]:
-    """The cores of the titles of a document's tables (or performance sheets), each with those that bear it (id to
-    kind)."""
+    """The titles of a document's tables (or performance sheets), whole and their cores, each with those that bear it
+    (id to kind)."""
     key = id(vocabulary)
     if key not in _TITLES:
         _TITLES.clear()
@@ -99,6 +102,7 @@ def _titles(vocabulary: Vocabulary, document: str, *, sheet: bool = False) -> di
         for entry in index.entries if index is not None else ():
             fact = entry.fact
             if fact.title and (fact.source in ("field", "indicator") if sheet else fact.source == "cell"):
-                cached.setdefault(_core(fact.title), {})[fact.container] = fact.kind or ""
+                for name in {_core(fact.title), fold(fact.title)}:
+                    cached.setdefault(name, {})[fact.container] = fact.kind or ""
         _TITLES[key][document, sheet] = cached
     return cached

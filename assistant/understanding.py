@@ -42,7 +42,9 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     tongue: Literal["zh", "en"] = language or ("en" if is_english(question) else "zh")
     known = _issuers(vocabulary)
     asks = asks_in(text)
-    scope, rest = select(text, known, previous="previous" in asks, content=_content(vocabulary, text))
+    marked, own = _own_row(text, known)
+    scope, rest = select(marked, known, previous="previous" in asks, content=_content(vocabulary, text))
+    rest = rest.replace(_OWN, own)
     titled = named_tables(rest, scope.documents, vocabulary)
     for said in titled.words:
         rest, text = rest.replace(said, "|"), text.replace(said, "|")
@@ -77,7 +79,8 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         concepts=concepts_in(segments),
         tables=titled.kinds or by_kind or tables_in(joined),
         explicit_table=bool(titled.kinds or by_kind),
-        containers=titled.ids,
+        containers=titled.ids if len(titled.words) == 1 else frozenset(),
+        plain=text,
         qualifiers=qualifiers,
         focus=_focus(prepared_rest, vocabulary),
         conditions=conditions,
@@ -91,6 +94,19 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         asks=asks,
         unlinked=unlinked,
     )
+
+
+_OWN = "\ue0ff"
+
+
+def _own_row(text: str, known: tuple[Issuer, ...]) -> tuple[str, str]:
+    """A text that names a department twice (“厦门…局2023年厦门…局的在职人数”): the second names its own row."""
+    for issuer in known:
+        name = issuer.document.department or ""
+        at = text.rfind(name) if name else -1
+        if at > 0 and text.count(name) > 1:
+            return f"{text[:at]}{_OWN}{text[at + len(name) :]}", name
+    return text, ""
 
 
 _ISSUERS: dict[int, tuple[Issuer, ...]] = {}
@@ -152,8 +168,8 @@ def _focus(text: str, vocabulary: Vocabulary) -> str:
     marks = list(_PART_OF.finditer(text))
     for mark in reversed(marks):
         ahead, behind = text[: mark.start()], text[mark.end() :]
-        names = [row for size in range(len(behind), 1, -1) if (row := behind[:size]) in vocabulary.rows]
-        if names and any(ahead[-size:] in vocabulary.rows for size in range(3, min(len(ahead), 30) + 1)):
+        names = [row for size in range(len(behind), 1, -1) if (row := behind[:size]) in vocabulary.subjects]
+        if names and any(ahead[-size:] in vocabulary.subjects for size in range(3, min(len(ahead), 30) + 1)):
             return names[0]
     return ""
 
