@@ -368,7 +368,7 @@ def _score(
     spoken_of = (
         entry.default_column
         or not index.weights[entry.column]
-        or matched.get(entry.column, 0.0) >= COLUMN_SAID * index.weights[entry.column]
+        or said >= COLUMN_SAID * index.weights[entry.column]
     )
     rest = asked.left_over(strong | soft) + UNKNOWN_WORD * wanted.unknown
     certainty = max(coverage, covered / (covered + rest)) if covered else coverage
