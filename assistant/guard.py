@@ -10,6 +10,8 @@ import re
 
 from assistant.outcome import Outcome
 from assistant.query import Query
+from assistant.unread import strange
+from assistant.vocabulary import Vocabulary
 
 __all__ = ["withheld"]
 
@@ -20,11 +22,13 @@ _SHARE = re.compile(
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
 
-def withheld(outcome: Outcome, query: Query, question: str) -> bool:
+def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabulary) -> bool:
     """Whether an answered figure must not be given to ``question`` (as asked, before any translation)."""
     if outcome.status != "answered" or not outcome.figures:
         return False
     if query.language == "en" and query.unlinked:
+        return True
+    if strange(query.segments, query.scope.documents, vocabulary):
         return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
     return asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
