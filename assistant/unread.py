@@ -116,7 +116,7 @@ def _left(piece: str, known: set[int]) -> list[tuple[int, int]]:
             read[number] = True
     at = 0
     while at < len(piece):
-        size = next((n for n in range(LONGEST, 1, -1) if piece[at : at + n] in _function_words()), 0)
+        size = next((n for n in range(LONGEST, 0, -1) if piece[at : at + n] in _function_words()), 0)
         if size and not all(read[at : at + size]):
             read[at : at + size] = [True] * size
         at += size or 1

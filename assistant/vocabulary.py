@@ -72,6 +72,7 @@ class Entry:
     default_column: bool
     total: bool
     order: int
+    tail: str = ""  # the column's last header, where it stands under others and names the column by itself
 
 
 @dataclass(slots=True)
@@ -103,6 +104,7 @@ class Vocabulary:
         self.frequency: Counter[str] = Counter()
         self.names: set[str] = set()  # pairs of characters inside names of rows, columns, sheets
         self.rows: set[str] = set()  # whole names of table rows
+        self.columns: frozenset[str] = frozenset()  # the last headers of columns, the names of fields
         self.label_count = 0
         self._library = library
         self._texts: dict[str, frozenset[str]] = {}
@@ -115,6 +117,12 @@ class Vocabulary:
             self.rows.update(index.labels[e.main] for e in index.entries if e.fact.source == "cell" and e.main)
             named = {n for e in index.entries for n in (e.main, e.alternate, e.column, e.name)}
             self.names.update(gram for number in named for gram in index.grams[number])
+        self.columns = frozenset(
+            fold(entry.fact.column_path[-1])
+            for index in self.indexes.values()
+            for entry in index.entries
+            if entry.fact.column_path and entry.fact.source in ("cell", "field")
+        )
         for index in self.indexes.values():
             index.weights = [sum(self.weight(gram) for gram in grams) for grams in index.grams]
 
@@ -299,6 +307,7 @@ def _entry(
         default,
         total,
         order,
+        columns[-1] if len(columns) > 1 and not default and len(columns[-1]) > 2 else "",
     )
 
 
