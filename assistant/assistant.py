@@ -20,6 +20,7 @@ from assistant.checks import Checked, check, parts_of
 from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
+from assistant.courtesy import tidy
 from assistant.engine import Engine
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import withheld
@@ -78,6 +79,7 @@ class Assistant:
 
     def _read_and_answer(self, question: str, turns: Sequence[str]) -> tuple[Query, Answer]:
         started = time.perf_counter()
+        question, turns = tidy(question), [tidy(turn) for turn in turns]
         language = "en" if is_english(question) else "zh"
         vocabulary = vocabulary_of(self.library)
         asked = question
@@ -122,7 +124,7 @@ class Assistant:
         kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
         if kind is not None and query.operation in ("value", "list", "count", "definition") and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
-            if listed is not None and listed.status == "answered" and not withheld(listed, query, question):
+            if listed is not None and listed.status == "answered" and not withheld(listed, query, question, engine.vocabulary):
                 return self._compose(listed, engine)
         if query.operation in ("definition", "narrative") or (
             query.operation in ("value", "list", "conflict") and kind is not None
@@ -139,14 +141,14 @@ class Assistant:
                     and figure.certainty >= SURE
                     and figure.figures
                     and figure.figures[0].facts[0].value is not None
-                    and not withheld(figure, query, question)
+                    and not withheld(figure, query, question, engine.vocabulary)
                 ):
                     return self._compose(figure, engine)
             said = self._prose(query, question)
             if said is not None:
                 return said
         outcome = self._operate(engine)
-        if outcome is not None and withheld(outcome, query, question):
+        if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
             return self._compose(refuse_not_there(engine), engine)
         if outcome is None and query.operation not in ("definition", "narrative"):
             said = self._prose(query, question)

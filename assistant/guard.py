@@ -11,6 +11,8 @@ import re
 from assistant.outcome import Outcome
 from assistant.query import Query
 from assistant.recorder import Refused, record
+from assistant.unread import strange
+from assistant.vocabulary import Vocabulary
 
 __all__ = ["withheld"]
 
@@ -21,12 +23,15 @@ _SHARE = re.compile(
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
 
-def withheld(outcome: Outcome, query: Query, question: str) -> bool:
+def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabulary) -> bool:
     """Whether an answered figure must not be given to ``question`` (as asked, before any translation)."""
     if outcome.status != "answered" or not outcome.figures:
         return False
     if query.language == "en" and query.unlinked:
         record(Refused("unlinked"))
+        return True
+    if strange(query.segments, query.scope.documents, vocabulary):
+        record(Refused("strange"))
         return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
     no_share = asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
