@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from assistant.glossary import questions
 from assistant.query import Condition, Operation
-from assistant.splits import computed_operation
+from assistant.splits import change_aspects, computed_operation
 from assistant.words import chinese_number
 
 __all__ = ["asks_in", "conditions_in", "convert_to", "money_in", "nth", "operation_of", "top", "units_in"]
@@ -66,6 +66,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         return "reason"
     if "code" in asks:
         return "code"
+    if len(change_aspects(text)) > 1 and asks & {"growth", "change"} and "share" not in asks:
+        return "growth"
     if re.search(
         r"(上年|去年|上一年)(?:的|预算|数|是|为|有|安排)*多少|what was (it|that) (in )?(the )?(last|previous) year",
         text,
