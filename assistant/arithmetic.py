@@ -8,18 +8,15 @@ from decimal import Decimal
 
 from assistant.engine import Engine
 from assistant.operands import indicator_pair, of_units, pair
-from assistant.parallel import linked, split_parallel
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.single import accept, with_unit
 from assistant.splits import split_difference
-from assistant.words import fold
 from index.amounts import convert, is_money, round_half_up
 from index.model import Fact
 
 __all__ = [
     "answer_average",
     "answer_difference",
-    "answer_sum",
     "not_there",
     "same_unit",
     "total",
@@ -95,25 +92,6 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
         cited=(a, b),
         notes=() if one >= two else ("后者更大",),
     )
-
-
-def answer_sum(engine: Engine, rest: str) -> Outcome | None:
-    """The sum of the operands that the question joins (A和B加起来), each looked up by itself."""
-    text = (
-        re.split(
-            r"加起来|加一起|加在一起|之和|总和|合计|合起来|合在一起|一共|总共|共计|combined|together|altogether", rest
-        )[0]
-        or rest
-    )
-    match = re.search(r"(?:sum of|combine[d]?|total of|add(?:ing)?) (.+)", rest)
-    if match:
-        text = match[1]
-    text = re.sub(r"[两二三四五六](?:项|笔|个|者|类)(?=$|[，,。？?|])", "", text)
-    context, things, tail = split_parallel(text.strip("|,， "), engine.vocabulary.rows)
-    if len(things) < 2:
-        return None
-    chosen = linked(engine, things, shared="|".join(part for part in (context, tail) if part))
-    return None if chosen is None else total(engine, chosen)
 
 
 def total(engine: Engine, facts: Sequence[Fact], *, label: str | None = None) -> Outcome | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.across import answer_across
 from assistant.answer import Answer
-from assistant.arithmetic import answer_average, answer_difference, answer_sum
+from assistant.arithmetic import answer_average, answer_difference
 from assistant.asked import read_asked
 from assistant.checks import Checked, check, parts_of
 from assistant.compose import compose, error_answer
@@ -34,6 +34,7 @@ from assistant.sets import answer_count, answer_list, answer_rank, answer_total_
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
+from assistant.sums import answer_sum
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
@@ -157,6 +158,7 @@ class Assistant:
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
             outcome = outcome or answer_purchases(engine)
+            outcome = outcome or answer_sum(engine, rest)
             if outcome is not None:
                 return outcome
         if operation in ("value", "list", "conflict") and not query.scope.each:
@@ -180,7 +182,7 @@ class Assistant:
         elif operation == "sum":
             if query.scope.each:
                 outcome = answer_across(engine)
-            outcome = outcome or answer_sum(engine, rest) or answer_same_named(engine)
+            outcome = outcome or answer_same_named(engine)
             if outcome is None and not query.scope.each and not _SEVERAL.search(rest):
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from assistant.engine import PERIODS, Engine
-from assistant.glossary import concepts
+from assistant.glossary import concepts, use_synonyms
 from assistant.lookup import Candidate
 from assistant.operand_links import label_of
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
@@ -74,8 +74,9 @@ def _with_levels(engine: Engine, change: _Change, levels: list[str], measures: l
     if change.amount is None:
         return None
     documents = [change.amount.document] if change.amount.document else None
-    told = previous_value(engine, change.subject, documents=documents)
-    now = [c for c in engine.find(change.subject, documents=documents, units=False) if accept(c)]
+    subject = use_synonyms(fold(change.subject))
+    told = previous_value(engine, subject, documents=documents)
+    now = [c for c in engine.find(subject, documents=documents, units=False) if accept(c)]
     if told is None or told.status != "answered" or not now or now[0].fact.value is None:
         return None
     before, present = told.figures[0], figure_of(now[0].fact)

@@ -39,8 +39,9 @@ def previous_value(
         periods=PERIODS["previous"] | {"current", "target"},
         keep=lambda f: f.period == "previous" or (f.source == "sentence" and f.year in said),
         tables=(),
+        units=text is None,
     )
-    current = engine.find(text, documents=documents)
+    current = engine.find(text, documents=documents, units=text is None)
     if stated and accept(stated[0]) and stated[0].main >= 0.6 and (beat is None or stated[0].score >= beat):
         fact = stated[0].fact
         others = [
