@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.accounted import accounted
 from assistant.across import answer_across
 from assistant.answer import Answer
 from assistant.arithmetic import answer_average, answer_difference
@@ -158,7 +159,7 @@ class Assistant:
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
             outcome = outcome or answer_purchases(engine)
-            outcome = outcome or answer_sum(engine, rest)
+            outcome = outcome or accounted(engine, answer_sum(engine, rest))
             if outcome is not None:
                 return outcome
         if operation in ("value", "list", "conflict") and not query.scope.each:
@@ -172,13 +173,13 @@ class Assistant:
         if operation == "reason":
             return None  # told by passages: only the sentence shows whose reason it is
         if operation in ("growth", "change"):
-            outcome = answer_growth(engine)
+            outcome = accounted(engine, answer_growth(engine))
             if outcome is None:
                 return None
         elif operation == "share":
-            outcome = answer_share(engine, rest)
+            outcome = accounted(engine, answer_share(engine, rest))
         elif operation == "average":
-            outcome = answer_average(engine, rest)
+            outcome = accounted(engine, answer_average(engine, rest))
         elif operation == "sum":
             if query.scope.each:
                 outcome = answer_across(engine)
@@ -186,7 +187,7 @@ class Assistant:
             if outcome is None and not query.scope.each and not _SEVERAL.search(rest):
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":
-            outcome = answer_difference(engine, rest) or (answer_across(engine) if query.scope.each else None)
+            outcome = accounted(engine, answer_difference(engine, rest)) or (answer_across(engine) if query.scope.each else None)
         elif operation in ("rank", "compare"):
             if query.scope.each or operation == "compare":
                 outcome = answer_across(engine)

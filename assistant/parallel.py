@@ -128,14 +128,24 @@ def linked(engine: Engine, things: Sequence[str], *, shared: Sequence[str] = ())
     sheets = _of_sheets(engine, things, shared)
     if sheets:
         return Linked(sheets)
+    tail = _tail(things)
     options: list[list[Candidate]] = []
     for thing in things:
         found = _candidates(engine, thing, documents, "|".join(shared))
+        if not found and tail and thing != things[-1]:
+            found = _candidates(engine, thing + tail, documents, "|".join(shared))
         if not found:
             return Linked(missing=thing)
         options.append(found)
     chosen = _best(options)
     return Linked(tuple(candidate.fact for candidate in chosen)) if chosen else Linked()
+
+
+def _tail(things: Sequence[str]) -> str:
+    """What the last of several short names of one length says for all (“工程类和服务类采购”)."""
+    size = len(things[0])
+    alike = all(len(thing) == size for thing in things[:-1])
+    return things[-1][size:] if alike and len(things[-1]) > size + 1 else ""
 
 
 def _of_sheets(engine: Engine, things: Sequence[str], shared: Sequence[str]) -> tuple[Fact, ...]:
