@@ -81,8 +81,9 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         and not ("growth" in asks and "占" not in text and "share" not in text)
     ):
         return "share"
-    if "average" in asks and re.search(
-        r"平均(每|多少)|人均(多少|支出|经费|是)|每人平均|per (head|capita|person|employee)", text
+    if re.search(
+        r"平均(?:到|给)?(?:每|多少)|人均|每(?:个)?人(?:头上|平均|合|摊|分到)|除以.{1,20}人|per (head|capita|person|employee)",
+        text,
     ):
         return "average"
     if "growth" in asks:

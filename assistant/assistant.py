@@ -15,8 +15,9 @@ from typing import Any
 from assistant.accounted import accounted
 from assistant.across import answer_across
 from assistant.answer import Answer
-from assistant.arithmetic import answer_average, answer_difference
+from assistant.arithmetic import answer_difference
 from assistant.asked import read_asked
+from assistant.averages import answer_average
 from assistant.checks import Checked, check, parts_of
 from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
@@ -35,6 +36,7 @@ from assistant.sets import answer_count, answer_list, answer_rank, answer_total_
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
+from assistant.splits import operand_words
 from assistant.sums import answer_sum
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import vocabulary_of
@@ -242,6 +244,6 @@ def _asks_a_set(query: Query) -> bool:
 
 def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
-    text = normalise(engine.query.question)
+    text = re.sub(operand_words()["operand"]["aside"], "", normalise(engine.query.question))
     _, rest = select(text, issuers(engine.vocabulary.documents))
     return rest

@@ -53,6 +53,8 @@ def candidates_for(
     found = engine.find(sought, documents=documents, limit=14, units=False, money=money or None, **options)
     if unit is not None:
         found = [replace(c, column=True, measured=True) for c in found]
+    denied = [fold(word) for word in re.findall(operand_words()["operand"]["denied"], engine.query.question)]
+    found = [c for c in found if not any(word in fold("".join((*c.fact.row_path, c.fact.title))) for word in denied)]
     found = [c for c in found if accept(c) and _explained(engine, prepared, sought, c)]
     named = {fold(prepared), re.sub(r"(?:支出|经费|费用|资金|预算|项目)$", "", fold(prepared))}
     if also or (found and found[0].blank):

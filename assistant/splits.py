@@ -163,6 +163,7 @@ _CUTS = re.compile(r"[和与跟同及、中里内比较占减差离是为给有]
 
 def _one_piece(text: str) -> str:
     """A question whose cuts (where a place stood) do not part what belongs together."""
+    text = re.sub(r"[,，]\s*(?=占)", "", text)
     return re.sub(r"\|+", "|", re.sub(r"(?<=[在占比与和跟的])\|+|\|+(?=[在占比与和跟的])", "", text)).strip("|")
 
 
