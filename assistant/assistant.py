@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.accounted import accounted
 from assistant.across import answer_across
 from assistant.answer import Answer
-from assistant.arithmetic import answer_average, answer_difference, answer_sum
+from assistant.arithmetic import answer_difference
 from assistant.asked import read_asked
+from assistant.averages import answer_average
 from assistant.checks import Checked, check, parts_of
 from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
@@ -35,7 +37,8 @@ from assistant.sets import answer_count, answer_list, answer_rank, answer_total_
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
-from assistant.splits import shielded
+from assistant.splits import operand_words, shielded
+from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import vocabulary_of
@@ -124,7 +127,11 @@ class Assistant:
         kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
         if kind is not None and query.operation in ("value", "list", "count", "definition") and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
-            if listed is not None and listed.status == "answered" and not withheld(listed, query, question, engine.vocabulary):
+            if (
+                listed is not None
+                and listed.status == "answered"
+                and not withheld(listed, query, question, engine.vocabulary)
+            ):
                 return self._compose(listed, engine)
         if query.operation in ("definition", "narrative") or (
             query.operation in ("value", "list", "conflict") and kind is not None
@@ -168,6 +175,7 @@ class Assistant:
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
             outcome = outcome or answer_purchases(engine)
+            outcome = outcome or accounted(engine, answer_sum(engine, rest))
             if outcome is not None:
                 return outcome
         if operation in ("value", "list", "conflict") and not query.scope.each:
@@ -181,17 +189,17 @@ class Assistant:
         if operation == "reason":
             return None  # told by passages: only the sentence shows whose reason it is
         if operation in ("growth", "change"):
-            outcome = answer_growth(engine)
+            outcome = accounted(engine, answer_growth(engine))
             if outcome is None:
                 return None
         elif operation == "share":
-            outcome = answer_share(engine, rest)
+            outcome = accounted(engine, answer_share(engine, rest))
         elif operation == "average":
-            outcome = answer_average(engine, rest)
+            outcome = accounted(engine, answer_average(engine, rest))
         elif operation == "sum":
             if query.scope.each:
                 outcome = answer_across(engine)
-            outcome = outcome or answer_sum(engine, rest) or answer_same_named(engine)
+            outcome = outcome or answer_same_named(engine)
             if (
                 outcome is None
                 and not query.scope.each
@@ -199,7 +207,9 @@ class Assistant:
             ):
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":
-            outcome = answer_difference(engine, rest) or (answer_across(engine) if query.scope.each else None)
+            outcome = accounted(engine, answer_difference(engine, rest)) or (
+                answer_across(engine) if query.scope.each else None
+            )
         elif operation in ("rank", "compare"):
             if query.scope.each or operation == "compare":
                 outcome = answer_across(engine)
@@ -254,6 +264,6 @@ def _asks_a_set(query: Query) -> bool:
 
 def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
-    text = normalise(engine.query.question)
+    text = re.sub(operand_words()["operand"]["aside"], "", normalise(engine.query.question))
     _, rest = select(text, issuers(engine.vocabulary.documents))
     return rest

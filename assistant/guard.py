@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.outcome import Outcome
+from assistant.outcome import Figure, Outcome
 from assistant.query import Query
 from assistant.recorder import Refused, record
 from assistant.unread import strange
@@ -18,8 +18,11 @@ __all__ = ["withheld"]
 
 _SHARE = re.compile(
     r"\bper ?cent(?:age)?\b|\bshare of\b|\bproportion of\b|\bwhat (?:share|proportion|fraction)\b|"
-    r"百分之[几多]|几成|占比|占.{1,24}(?:比例|比重|份额)|百分比"
+    r"[百千万]分之[几多]|几成|占比|占.{1,24}(?:比例|比重|份额)|百分比"
 )
+_TIMES = re.compile(r"(?:几|多少)倍")
+_EACH = re.compile(r"人均|平均(?:每|到)|每(?:个)?人平均")
+_EACH_LABEL = re.compile(r"人均|平均|每人|每位|标准|/人")
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
 
@@ -33,8 +36,20 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if strange(query.segments, query.scope.documents, vocabulary):
         record(Refused("strange"))
         return True
+    plain = _QUOTED.sub("", question.lower())
+    if _TIMES.search(plain) and all(figure.unit != "倍" for figure in outcome.figures):
+        return True
+    if _EACH.search(plain) and not any(_EACH_LABEL.search(_labels(figure)) for figure in outcome.figures):
+        return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
     no_share = asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
     if no_share:
         record(Refused("no_share"))
     return no_share
+
+
+def _labels(figure: Figure) -> str:
+    """What a figure and the facts behind it are called, with their units."""
+    return "".join(
+        (figure.label, figure.unit, *("".join((*f.row_path, *f.column_path, f.title)) for f in figure.facts))
+    )
