@@ -23,6 +23,7 @@ from assistant.conversation import resolve
 from assistant.engine import Engine
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import withheld
+from assistant.last_answer import Said
 from assistant.lookup import Candidate
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
@@ -34,6 +35,7 @@ from assistant.sets import answer_count, answer_list, answer_rank, answer_total_
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
+from assistant.turns import spoken_english
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
@@ -80,7 +82,9 @@ class Assistant:
             regions = tuple(d.region for d in vocabulary.documents if d.region)
             rendering = in_chinese(question, prefer=regions)
             asked, unlinked = rendering.text, rendering.unlinked
-            turns = [in_chinese(t, prefer=regions).text if is_english(t) else t for t in turns]
+            if turns and spoken_english(question):
+                unlinked = ()  # the whole turn is read
+            turns = [(spoken_english(t) or in_chinese(t, prefer=regions).text) if is_english(t) else t for t in turns]
         resolved = asked
         if not re.search(r"\w", question):
             query = understand("?", vocabulary)
@@ -88,7 +92,7 @@ class Assistant:
             return Explanation(query, question, (), error_answer(message, "zh"))
         if turns:
             earlier = [turn for turn in turns if turn.strip()]
-            resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._named)
+            resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._said)
         query = understand(resolved, vocabulary, language="zh")
         query = replace(
             query, turns=tuple(turns), language="en" if language == "en" else "zh", unlinked=unlinked or query.unlinked
@@ -101,10 +105,17 @@ class Assistant:
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return Explanation(query, resolved, tuple(engine.trace), replace(answer, elapsed_ms=elapsed))
 
-    def _named(self, question: str) -> str | None:
-        """What an earlier question's answer named first: the row that “it” stands for."""
-        values = self.ask(question).values
-        return values[0].label.split("·")[0].split("：")[-1] if values else None
+    def _said(self, question: str) -> Said:
+        """What an earlier question's answer named first: the row that “it” stands for, and where it stood."""
+        answer = self.ask(question)
+        label = answer.values[0].label.split("·")[0].split("：")[-1] if answer.values else None
+        found = answer.status != "not_found" and bool(answer.values or answer.citations)
+        first = answer.citations[0] if answer.citations else None
+        if first is not None and first.fact is None and first.container and first.document_id:
+            index = vocabulary_of(self.library).indexes[first.document_id]  # words of a form: any entry stands for it
+            entries = [index.entries[position] for position in index.by_container.get(first.container, ())[:1]]
+            return Said(label, entries[0].fact if entries else None, found)
+        return Said(label, self.library.fact(first.fact) if first and first.fact else None, found)
 
     def _answer(self, engine: Engine, question: str) -> Answer:
         query = engine.query
