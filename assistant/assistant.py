@@ -46,6 +46,7 @@ __all__ = ["Assistant", "Explanation"]
 _DESCRIBES = re.compile(r"怎么|如何|哪|什么|咋|为何|谁|\bhow (?!much|many)|\bwhich\b|\bwho\b|\bwhy\b|\bmean", re.I)
 _SEVERAL = re.compile(r"[和与跟及、加+](?!起来|一起|在一起|总)|以及|\band\b|\bplus\b")
 _SINGLE = ("value", "list", "count", "compare", "code", "conflict")  # what one figure may answer in the end
+_LATIN = re.compile(r"[A-Za-z][A-Za-z ]*[?.!]*")  # “Why?”: too short to tell its language by itself
 SURE = 0.78  # how much of a question a figure must explain to go before a passage
 
 
@@ -72,7 +73,7 @@ class Assistant:
     def explain(self, question: str, *, turns: Sequence[str] = ()) -> Explanation:
         """The answer with how it came about."""
         started = time.perf_counter()
-        language = "en" if is_english(question) else "zh"
+        language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
         asked = question
         unlinked: tuple[str, ...] = ()

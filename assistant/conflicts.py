@@ -36,6 +36,8 @@ def as_conflict(engine: Engine, outcome: Outcome, failing: Sequence[Identity]) -
     """
     if len(outcome.figures) != 1 or len(outcome.figures[0].facts) != 1:
         return outcome
+    if engine.query.explicit_table and engine.query.operation == "value":
+        return outcome  # the table is named: its figure is asked for, the other rides along as a check
     fact = outcome.figures[0].facts[0]
     for identity in failing:
         if len(identity.facts) != 2 or fact.id not in identity.facts:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from assistant.asking import asks_in, money_in
 from assistant.english import in_chinese
-from assistant.last_answer import Said, beside, in_form, name_of_form
+from assistant.last_answer import Said, beside, form_of, in_form, names_form
 from assistant.places import Issuer, select, years_in
 from assistant.splits import operand_words
 from assistant.turns import (
+    against_before,
     bare_words,
     converted,
     parallel_in,
@@ -82,7 +83,7 @@ def resolve(
 
 
 def _in_chinese(text: str, known: Sequence[Issuer]) -> str:
-    if not is_english(text):
+    if not is_english(text) and not re.fullmatch(r"[A-Za-z]+[A-Za-z ]*[?.!]*", text):
         return text
     prefer = tuple(issuer.document.region for issuer in known if issuer.document.region)
     return spoken_english(text) or in_chinese(text, prefer=prefer).text or text
@@ -120,21 +121,24 @@ def _of_the_form(joined: str, text: str, previous: str, context: _Context) -> st
     if scope.named or years_in(text)[0] or "rank" in asks_in(normalise(previous)):
         return joined
     said = context.said(previous)
-    name = name_of_form(said, context.vocabulary) if said else None
-    if said is None or said.fact is None or name is None or fold(name) in fold(joined):
+    name, fact = form_of(said, previous, scope.documents, context.vocabulary) if said else (None, None)
+    if fact is None or name is None:
         return joined
+    if fold(_core(select(normalise(name), context.known)[1])) in fold(_core(select(normalise(joined), context.known)[1])):
+        return joined  # it is named already
     place = _place_words(normalise(joined), context.known)
     years = years_in(normalise(joined))[0]
     core = _core(select(normalise(joined), context.known)[1])
     quoted = name if re.search("[“”]", name) else f"“{name}”"
     with_form = f"{_head(place, years)}{quoted} {core}"
-    if in_form(joined, said.fact, context.vocabulary):
+    if in_form(joined, fact, context.vocabulary):
         return with_form
     plain = context.said(joined)
     if plain is not None and plain.answered and plain.label:
-        return joined
+        other = plain.fact is not None and plain.fact.source == "indicator" and plain.fact.container != fact.container
+        return with_form if other and plain.fact and not names_form(joined, plain.fact) else joined
     named = context.said(with_form)
-    if named is None or named.fact is None or not named.label or named.fact.container != said.fact.container:
+    if named is None or named.fact is None or not named.label or named.fact.container != fact.container:
         return joined
     money = named.fact.source == "field" and not money_in(text)  # the form's whole money where something else is asked
     return joined if money else with_form
@@ -181,6 +185,7 @@ def _join(question: str, previous: str, context: _Context) -> str:
     if not named and not years:
         same = converted(bare_words(rest), old_core) or converted(rest.strip("|？? "), old_core)
         same = same or scope_turn(re.sub(words["correction"], "", rest.strip("|？?。 ")), old_core)
+        same = same or against_before(re.sub(r"呢?[？?。]*$", "", text), old_core)
         if same is not None:
             return f"{head}{same}"
     subject = segment(prepare(_strip_previous(bare)), vocabulary) if bare else ()
@@ -216,6 +221,9 @@ def _join(question: str, previous: str, context: _Context) -> str:
         return f"{head}{text.replace(pronoun[0], f'{unit}的', 1)}"
     if unit and not named and re.search(operand_words()["difference"]["vacant"], text):
         return f"{head}{unit}{small_words_off(text)}"
+    said = context.said(previous) if re.search(words["against_target"], text) else None
+    if said and said.fact and said.fact.source == "indicator" and said.fact.row_path:
+        return f"{head}{said.fact.row_path[-1]}实际完成值和目标值相差多少"
     if re.search(words["against_target"], text) and re.search(r"目标|实际|完成|任务", old_core):
         measured = re.sub(rf"{words['measure']}|完成|了$", "", subject_of(old_core)).strip("的了 ")
         return f"{head}{measured}实际完成值和目标值相差多少"
@@ -283,8 +291,9 @@ def _replace_subject(old_core: str, bare: str, text: str) -> str:
     unit, measure = turn_words()["unit"], turn_words()["measure"]
     subject = subject_of(old_core)
     operation = re.search(turn_words()["kept_ask"], old_core)
-    if re.fullmatch(unit, bare) and (old := _last(unit, old_core)):
-        return old_core.replace(old, bare, 1)
+    if re.fullmatch(unit, bare):
+        old = _last(unit, old_core)
+        return old_core.replace(old, bare, 1) if old else f"{bare}的{old_core}"
     if re.fullmatch(f"(?:{measure})(?:了)?(?:是多少|多少|几个?|是什么)?", bare):
         old = _last(measure, subject)
         if old != subject:
@@ -296,7 +305,7 @@ def _replace_subject(old_core: str, bare: str, text: str) -> str:
     ask = re.search(r"(?:的)?((?:安排|计划|预算|花)?了?(?:是|有|要)?多少[^，,？?]{0,8})$", old_core)
     column = _last(measure, subject)
     tail = f"的{column}" if column and column != subject and not re.search(measure, new) else ""
-    return new + tail + (ask[1] if ask is not None and "多少" not in new else "")
+    return new + tail + (ask[1] if ask is not None and not re.search("多少|几", new) else "")
 
 
 def _last(pattern: str, text: str) -> str:

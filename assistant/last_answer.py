@@ -7,7 +7,7 @@ after a project's money asks for an indicator of that project's form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.engine import Engine
@@ -15,11 +15,11 @@ from assistant.leftover import unserved
 from assistant.single import accept
 from assistant.turns import turn_words
 from assistant.understanding import understand
-from assistant.vocabulary import Vocabulary
-from assistant.words import fold
+from assistant.vocabulary import Entry, Vocabulary
+from assistant.words import bigrams, fold
 from index.model import Fact
 
-__all__ = ["Said", "beside", "in_form", "name_of_form"]
+__all__ = ["Said", "beside", "form_of", "in_form", "names_form"]
 
 SHARED = 4  # characters that neighbours' names share at their ends, and the share of the whole name they make
 SHARE = 0.45
@@ -36,24 +36,47 @@ class Said:
     answered: bool
 
 
-def name_of_form(said: Said, vocabulary: Vocabulary) -> str | None:
-    """The name of the project's form in which the last answer stood."""
+def form_of(
+    said: Said, question: str, documents: Sequence[str], vocabulary: Vocabulary
+) -> tuple[str | None, Fact | None]:
+    """The project's form in which the last answer stood, or which its question named: its name and an entry."""
     fact = said.fact
-    if fact is None or not said.answered or not fact.row_path:
-        return None
+    if fact is None or not said.answered:
+        return _named_form(question, documents, vocabulary)
     names = vocabulary.indexes[fact.document].sheet_names
     project = fact.source in ("field", "indicator") or fact.kind == "sheet_text"
     if not project or (fact.kind or "").startswith("department") or fact.container not in names:
-        return None
-    if fact.source in ("field", "indicator"):
-        return fact.row_path[0]
-    form = (e.fact.row_path[0] for e in _of(fact, vocabulary) if e.fact.source in ("field", "indicator"))
-    return next(form, None)
+        return None, None
+    entries = (e.fact for e in _of(fact, vocabulary) if e.fact.source in ("field", "indicator") and e.fact.row_path)
+    first = next(entries, None)
+    return (first.row_path[0], fact) if first else (None, None)
 
 
-def _of(fact: Fact, vocabulary: Vocabulary):  # type: ignore[no-untyped-def]
+def _named_form(
+    question: str, documents: Sequence[str], vocabulary: Vocabulary
+) -> tuple[str | None, Fact | None]:
+    joined = fold(question)
+    found: dict[str, Fact] = {}
+    for document in documents:
+        for entry in vocabulary.indexes[document].entries:
+            fact = entry.fact
+            if fact.source in ("field", "indicator") and not (fact.kind or "").startswith("department"):
+                name = fact.row_path[0] if fact.row_path else ""
+                if len(name) >= SHARED and fold(name) in joined:
+                    found.setdefault(name, fact)
+    name = max(found, key=len, default=None)
+    return (name, found[name]) if name else (None, None)
+
+
+def _of(fact: Fact, vocabulary: Vocabulary) -> list[Entry]:
     index = vocabulary.indexes[fact.document]
     return [index.entries[position] for position in index.by_container.get(fact.container, ())]
+
+
+def names_form(question: str, fact: Fact) -> bool:
+    """Whether a question names the form of a fact by half of its name or more."""
+    grams, joined = bigrams(fold(fact.row_path[0] if fact.row_path else "")), fold(question)
+    return bool(grams) and sum(gram in joined for gram in grams) >= len(grams) / 2
 
 
 def in_form(question: str, fact: Fact, vocabulary: Vocabulary) -> bool:

@@ -9,8 +9,9 @@ from importlib.resources import files
 from typing import Any
 
 from assistant.english import in_chinese
+from assistant.words import fold
 
-__all__ = ["bare_words", "converted", "parallel_in", "scope_turn", "share_of", "small_words_off", "spoken_english", "subject_of", "turn_words"]
+__all__ = ["against_before", "bare_words", "converted", "parallel_in", "scope_turn", "share_of", "small_words_off", "spoken_english", "subject_of", "turn_words"]
 
 _SMALL = re.compile(
     r"^(?:那么?|而|还有|再问|再|and|what about|how about|then|also)[，, ]*|呢[？?]?$|[？?。]$|(?:是|有)?多少$"
@@ -63,8 +64,9 @@ def converted(bare: str, core: str) -> str | None:
         return None
     subject = subject_of(core)
     unit = match["unit"] if match["unit"].endswith("元") else f"{match['unit']}元"
-    plain = re.search(r"占|比|差|增|减|加|涨|降", core[len(subject) :]) is None
-    return f"{subject}换算成{unit}是多少" if plain else f"{core}，换算成{unit}"
+    plain = re.search(r"占|比|差|增|减|加|涨|降|合计|一共|总共", core) is None
+    asked = core if re.search("多少|几", core) else f"{core}是多少"
+    return f"{subject}换算成{unit}是多少" if plain else f"{asked}，换算成{unit}"
 
 
 def scope_turn(text: str, core: str) -> str | None:
@@ -81,7 +83,7 @@ def scope_turn(text: str, core: str) -> str | None:
     if not table and not (re.fullmatch(words["scopes"], name) and switched):
         return None
     kept = re.sub(words["table_said"], "", re.sub(r"[（(]\d{3,7}[)）]", "", core))  # a code is one table's
-    kept = re.sub(f"^(?:(?:{words['scopes']})的? ?)+(?=[一-鿿]{{2}})", "", kept).strip(" 的，,") or core
+    kept = re.sub(f"^(?:(?:{words['scopes']})[的 ]+)+(?=[一-鿿]{{2}})", "", kept).strip(" 的，,") or core
     return f"{name}里的{kept}" if table else f"{name} {kept}"
 
 
@@ -100,7 +102,31 @@ def share_of(subject: str, text: str) -> str:
     whole = re.search(turn_words()["whole"], text)
     if within and whole:
         return f"{within['part']}占{within['whole']}{text[whole.end() :]}"
-    return f"{subject.replace('其中的', '的')}{text}"
+    joined = re.sub(r"(?:合计|一共|总共|加起来)$", "", subject)
+    return f"{joined.replace('其中的', '的')}{text}"
+
+
+def against_before(text: str, core: str) -> str | None:
+    """A part of what the earlier question was about, what is left of it without a kind, or a comparison with it."""
+    words = turn_words()
+    subject = subject_of(core)
+    without = re.match(words["without"], text)
+    if without is not None:
+        scope = re.fullmatch(words["scopes"], without["kind"]) and not without["kind"].endswith("支出")
+        half = "收入" if "收入" in subject else "支出" if "支出" in subject else ""
+        kind = f"{without['kind'].removesuffix('拨款')}拨款{half}" if scope else without["kind"]
+        return f"{subject}减去{kind}是多少"
+    if re.match(words["compared"], text):
+        return f"{subject}{re.sub('^(?:那)?(?:它)?', '', text)}"
+    part = re.match(words["part"], text)
+    if part is None or re.search(words["pronoun"], part["part"]):
+        return None
+    said = re.search(words["whole_said"], core)
+    whole = said["whole"] if said else subject
+    if fold(part["part"]) == fold(whole):
+        return None
+    ask = re.sub("^占(?:了|到)?(?:比例?|比重)?", "", part["ask"]) or "百分之几"
+    return f"{part['part']}占{whole}的{ask.removeprefix('的')}"
 
 
 def spoken_english(text: str) -> str | None:
