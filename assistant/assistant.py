@@ -138,9 +138,8 @@ class Assistant:
                 figure = self._operate(engine)
                 if (
                     figure is not None
-                    and figure.status == "answered"
-                    and figure.certainty >= SURE
                     and figure.figures
+                    and (figure.certainty >= SURE if figure.status == "answered" else _same_named(figure))
                     and figure.figures[0].facts[0].value is not None
                     and not withheld(figure, query, question)
                 ):
@@ -239,6 +238,12 @@ class Assistant:
             parts = parts_of(self.library, facts[0])
             outcome = replace(outcome, context=tuple(figure_of(part, role="part") for part in parts))
         return compose(outcome, engine.query, self.library, checked)
+
+
+def _same_named(outcome: Outcome) -> bool:
+    """Whether an answer lists the same entry of several forms of one name: words of one of them would hide it."""
+    names = {fact.row_path for figure in outcome.figures for fact in figure.facts if fact.source == "field"}
+    return outcome.status == "ambiguous" and len(outcome.figures) > 1 and len(names) == 1
 
 
 def _asks_a_set(query: Query) -> bool:
