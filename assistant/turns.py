@@ -74,6 +74,9 @@ def scope_turn(text: str, core: str) -> str | None:
     words = turn_words()
     if text.startswith("其中"):
         return None
+    column = re.fullmatch(f"(?P<table>.{{2,20}}?表)(?:里面?|中|上)?的?(?P<column>{words['measure']})(?:是?多少)?", text)
+    if column is not None and (switched := scope_turn(column["table"], core)) is not None:
+        return f"{re.sub('(?:是|有)?多少$', '', subject_of(switched))}的{column['column']}"
     lead = re.match(words["switch_lead"], text)
     name = text[lead.end() :] if lead else text
     trail = re.search(words["switch_trail"], name)
