@@ -10,6 +10,7 @@ from assistant.engine import Engine
 from assistant.operands import indicator_pair, of_units, pair
 from assistant.parallel import linked, split_parallel
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
+from assistant.recorder import tried
 from assistant.single import accept, with_unit
 from assistant.splits import split_difference
 from assistant.words import fold
@@ -49,6 +50,7 @@ def same_unit(a: Fact, b: Fact) -> tuple[Decimal, Decimal]:
     return a.value, b.value
 
 
+@tried("difference")
 def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     """The first operand less the second, without its sign where the question asks how far apart they are."""
     split = split_difference(rest, engine.vocabulary.rows)
@@ -97,6 +99,7 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     )
 
 
+@tried("sum")
 def answer_sum(engine: Engine, rest: str) -> Outcome | None:
     """The sum of the operands that the question joins (A和B加起来), each looked up by itself."""
     text = (
@@ -146,6 +149,7 @@ def total(engine: Engine, facts: Sequence[Fact], *, label: str | None = None) ->
     )
 
 
+@tried("average")
 def answer_average(engine: Engine, rest: str) -> Outcome | None:
     """An amount per head: the amount asked about over the sum of the staff counts of the department's units."""
     text = re.sub(r"平均(每人|每个人|多少|每)?|人均|每人|per (head|capita|person|employee)|average", "|", rest)

@@ -24,17 +24,19 @@ from assistant.engine import Engine
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import withheld
 from assistant.last_answer import Said
-from assistant.lookup import Candidate
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
 from assistant.prose import answer_prose, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
+from assistant.recorder import recording, tried
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
+from assistant.splits import shielded
+from assistant.trace import Trace
 from assistant.turns import spoken_english
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import vocabulary_of
@@ -52,12 +54,11 @@ SURE = 0.78  # how much of a question a figure must explain to go before a passa
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a question was answered: what it was understood as, the best candidates, and the answer."""
+    """An answer with what the question was understood as and how the answer came about."""
 
-    query: Query
-    resolved: str
-    candidates: tuple[Candidate, ...]
     answer: Answer
+    query: Query
+    trace: Trace
 
 
 class Assistant:
@@ -68,10 +69,17 @@ class Assistant:
 
     def ask(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
         """The answer to a question; ``turns`` are the earlier questions of the conversation, oldest first."""
-        return self.explain(question, turns=turns).answer
+        return self._read_and_answer(question, turns)[1]
 
     def explain(self, question: str, *, turns: Sequence[str] = ()) -> Explanation:
-        """The answer with how it came about."""
+        """The same answer with how it came about."""
+        from assistant.trace_story import story
+
+        with recording() as events:
+            query, answer = self._read_and_answer(question, turns)
+        return Explanation(answer, query, story(question, query, answer, events, vocabulary_of(self.library)))
+
+    def _read_and_answer(self, question: str, turns: Sequence[str]) -> tuple[Query, Answer]:
         started = time.perf_counter()
         language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
@@ -90,7 +98,7 @@ class Assistant:
         if not re.search(r"\w", question):
             query = understand("?", vocabulary)
             message = "The question is empty." if language == "en" else "问题是空的，请写下要问的内容。"
-            return Explanation(query, question, (), error_answer(message, "zh"))
+            return query, error_answer(message, "zh")
         if turns:
             earlier = [turn for turn in turns if turn.strip()]
             resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._said)
@@ -100,12 +108,13 @@ class Assistant:
         )
         if not vocabulary.documents:
             message = "The library is empty." if language == "en" else "文件库是空的，请先导入文件。"
-            return Explanation(query, resolved, (), error_answer(message, query.language))
+            return query, error_answer(message, query.language)
         engine = Engine(self.library, vocabulary, query)
         answer = self._answer(engine, question if language == "en" and not turns else resolved)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
-        return Explanation(query, resolved, tuple(engine.trace), replace(answer, elapsed_ms=elapsed))
+        return query, replace(answer, elapsed_ms=elapsed)
 
+    @tried("earlier")
     def _said(self, question: str) -> Said:
         """What an earlier question's answer named first: the row that “it” stands for, and where it stood."""
         answer = self.ask(question)
@@ -122,8 +131,8 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
-        kind = None if query.codes and query.operation == "value" else prose_kind(query.question)
-        if kind is not None and query.operation in ("value", "list", "count") and not query.scope.each:
+        kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
+        if kind is not None and query.operation in ("value", "list", "count", "definition") and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
             if listed is not None and listed.status == "answered" and not withheld(listed, query, question):
                 return self._compose(listed, engine)
@@ -192,7 +201,11 @@ class Assistant:
             if query.scope.each:
                 outcome = answer_across(engine)
             outcome = outcome or answer_sum(engine, rest) or answer_same_named(engine)
-            if outcome is None and not query.scope.each and not _SEVERAL.search(rest):
+            if (
+                outcome is None
+                and not query.scope.each
+                and not _SEVERAL.search(shielded(rest, engine.vocabulary.rows)[0])
+            ):
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":
             outcome = answer_difference(engine, rest) or (answer_across(engine) if query.scope.each else None)
@@ -247,11 +260,11 @@ def _same_named(outcome: Outcome) -> bool:
 
 
 def _asks_a_set(query: Query) -> bool:
-    """Whether one figure cannot answer: a list (but each department's may be), a ranking, a count under conditions."""
-    if query.operation == "list":
-        return not query.scope.each
+    """Whether one figure cannot answer: a list (but each department's may be), a ranking, a count of members."""
     asked = read_asked(query)
-    return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions))
+    if query.operation == "list" or asked.operation == "list":
+        return not query.scope.each
+    return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions or asked.sure))
 
 
 def _operand_text(engine: Engine) -> str:

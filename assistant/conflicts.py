@@ -16,6 +16,7 @@ from assistant.lookup import Candidate, same_value
 from assistant.operand_links import candidates_for
 from assistant.operands import pair, within
 from assistant.outcome import Outcome, fact_label, figure_of
+from assistant.recorder import tried
 from assistant.scoping import family
 from assistant.single import accept
 from assistant.splits import counted_by, either_of, operand_words, split_conflict
@@ -105,6 +106,7 @@ def _names(joined: str, sheet: str) -> bool:
     return bool(grams) and sum(gram in joined for gram in grams) > 0.5 * len(grams)
 
 
+@tried("conflict")
 def answer_conflict(engine: Engine) -> Outcome | None:
     """Two differing figures for what the question asks; None where the documents do not disagree about it.
 

@@ -20,6 +20,7 @@ __all__ = [
     "label_aliases",
     "questions",
     "scopes",
+    "synonyms_in",
     "translate",
     "use_synonyms",
 ]
@@ -115,6 +116,12 @@ def use_synonyms(text: str) -> str:
     """A folded Chinese text with the words people use replaced by those of budget documents."""
     pattern, meaning = _synonyms()
     return pattern.sub(lambda match: meaning[match[0]], text)
+
+
+def synonyms_in(text: str) -> list[tuple[str, str]]:
+    """The words of a folded text that others take the place of, with those others."""
+    pattern, meaning = _synonyms()
+    return [(word, meaning[word]) for word in pattern.findall(text) if meaning[word] != word]
 
 
 @lru_cache(maxsize=1)

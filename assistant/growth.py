@@ -12,6 +12,7 @@ from assistant.lookup import Candidate
 from assistant.operand_links import label_of
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
 from assistant.previous import change_of_parts, equal, stated_down
+from assistant.recorder import tried
 from assistant.single import accept, with_unit
 from assistant.words import fold
 from index.amounts import percent_of
@@ -27,6 +28,7 @@ def change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
     )
 
 
+@tried("growth")
 def answer_growth(engine: Engine) -> Outcome | None:
     """The stated growth: the percentage first where one is asked, with the amount beside it."""
     found = [c for c in change_facts(engine) if accept(c)] or _of_the_whole(engine)
@@ -146,6 +148,7 @@ def _computed_growth(engine: Engine) -> Outcome | None:
     )
 
 
+@tried("rank_of_growth")
 def answer_rank_of_growth(engine: Engine) -> Outcome | None:
     """Which of the parts of a whole (三公) rose or fell most, by amount or by percent; None where fewer than two
     parts state their change."""

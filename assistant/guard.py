@@ -10,6 +10,7 @@ import re
 
 from assistant.outcome import Outcome
 from assistant.query import Query
+from assistant.recorder import Refused, record
 
 __all__ = ["withheld"]
 
@@ -25,6 +26,10 @@ def withheld(outcome: Outcome, query: Query, question: str) -> bool:
     if outcome.status != "answered" or not outcome.figures:
         return False
     if query.language == "en" and query.unlinked:
+        record(Refused("unlinked"))
         return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
-    return asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
+    no_share = asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
+    if no_share:
+        record(Refused("no_share"))
+    return no_share

@@ -107,9 +107,9 @@ def _all_of_them() -> re.Pattern[str]:
     """Words that speak of several departments or documents at once: 四家, 各市, which bureau."""
     department = _short_departments()
     return re.compile(
-        rf"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|{department}|部门|单位的预算|局|文件|文档|份)|各市|各地|各家|"
+        rf"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|{department}|部门|单位的预算|局|文件|文档|份(?!项目|绩效|目标))|各市|各地|各家|"
         rf"所有(?:城市|部门|{department}|文件)|哪(?:个|座|一个|家)?(?:城市|市|局|{department})|"
-        rf"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|{department})|份)|(?:两|三|四|五)(?:家|份)|"
+        rf"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|{department})|份)|(?:两|三|四|五)(?:家|份)(?!(?:预算|下属|所属|直属|事业)*(?:单位|学校|学院|中心|企业|机构|银行))|"
         r"\b(?:all|the) (?:two|three|four|five|\d)\b|\bamong the\b|\beach of the\b|"
         r"which (?:city|bureau|department)|across (?:the )?(?:cities|documents|bureaus)"
     )

@@ -28,6 +28,7 @@ from assistant.passages.words import (
     wanted_noun,
 )
 from assistant.passages.years import asks_for_year, year_of
+from assistant.recorder import tried
 from assistant.words import simplify
 from index.model import Document
 
@@ -55,6 +56,7 @@ def prose_kind(question: str) -> str | None:
     return kind_of(simplify(question[:_LONGEST]))
 
 
+@tried("prose")
 def answer_prose(
     library: ProseLibrary, *, question: str, documents: Sequence[str], language: str, kind: str | None = None
 ) -> Answer | None:

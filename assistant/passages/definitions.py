@@ -9,6 +9,7 @@ from assistant.answer import Answer, Citation
 from assistant.passages.compose import Language, answer, cite, framed, shortened, term_of, where_of, who_of
 from assistant.passages.units import Unit
 from assistant.passages.words import Topic, fold, grams_of
+from assistant.recorder import Weighed, record
 
 __all__ = ["define", "define_exactly"]
 
@@ -33,6 +34,7 @@ def define(units: Sequence[Unit], topic: Topic, language: Language, *, certain: 
         score = _fit(unit, topic)
         if score > best.get(unit.document.id, (0.0, unit))[0]:
             best[unit.document.id] = (score, unit)
+    record(Weighed("definition", list(best.values()), 0.0))
     if not best:
         return _missing(entries, topic, language) if certain and entries else None
     top = max(score for score, _ in best.values())

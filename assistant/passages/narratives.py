@@ -13,6 +13,7 @@ from assistant.passages.paragraphs import Span
 from assistant.passages.ranking import context, labelled, ranked
 from assistant.passages.telling import companions, empty, listed, listed_points, overview, siblings, told
 from assistant.passages.words import Focus, Topic, settings
+from assistant.recorder import Weighed, record
 
 __all__ = ["narrate"]
 
@@ -50,6 +51,7 @@ def narrate(
     if any(focus.name == "tasks" for focus in focuses) and not _without(topic, settings("words")["task_words"]).pieces:
         opening = _opening(index, focuses)
         if opening is not None:
+            record(Weighed("narrative", [opening], threshold))
             return told(index, opening, language)
     subject = _subject(topic, focuses)
     if not subject.pieces:
@@ -69,6 +71,7 @@ def narrate(
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
         owner = replace(subject, pieces=subject.pieces[:1])
         hits = [hit for hit in hits if index.cover(owner, hit.unit.text, context(hit.unit)) >= _OWNS]
+    record(Weighed("narrative", hits, threshold))
     if not hits or not (hits[0].score >= threshold or (lone and _stands_out(hits, threshold))):
         return None
     best = hits[0]

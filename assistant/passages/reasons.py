@@ -17,6 +17,7 @@ from assistant.passages.match import WordIndex
 from assistant.passages.paragraphs import Span, sentences_of
 from assistant.passages.units import Unit
 from assistant.passages.words import Topic, settings
+from assistant.recorder import Weighed, record
 
 __all__ = ["asks_for_change", "reason"]
 
@@ -55,6 +56,7 @@ def reason(index: WordIndex, topic: Topic, language: Language) -> Answer | None:
     if missed is not None:
         return missed
     scored = [(_fit(index, subject, topic, statement), statement) for statement in _statements(index)]
+    record(Weighed("reason", scored, _FITS))
     scored = [(score, statement) for score, statement in scored if score >= _FITS]
     if not scored:
         return _only_mentioned(index, subject, language)
