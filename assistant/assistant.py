@@ -26,6 +26,7 @@ from assistant.courtesy import tidy
 from assistant.engine import Engine
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import withheld
+from assistant.last_answer import Said
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
 from assistant.prose import answer_prose, prose_kind
@@ -40,6 +41,7 @@ from assistant.single import answer_value
 from assistant.splits import operand_words, shielded
 from assistant.sums import answer_sum
 from assistant.trace import Trace
+from assistant.turns import spoken_english
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
@@ -50,6 +52,7 @@ __all__ = ["Assistant", "Explanation"]
 _DESCRIBES = re.compile(r"怎么|如何|哪|什么|咋|为何|谁|\bhow (?!much|many)|\bwhich\b|\bwho\b|\bwhy\b|\bmean", re.I)
 _SEVERAL = re.compile(r"[和与跟及、加+](?!起来|一起|在一起|总)|以及|\band\b|\bplus\b")
 _SINGLE = ("value", "list", "count", "compare", "code", "conflict")  # what one figure may answer in the end
+_LATIN = re.compile(r"[A-Za-z][A-Za-z ]*[?.!]*")  # “Why?”: too short to tell its language by itself
 SURE = 0.78  # how much of a question a figure must explain to go before a passage
 
 
@@ -83,7 +86,7 @@ class Assistant:
     def _read_and_answer(self, question: str, turns: Sequence[str]) -> tuple[Query, Answer]:
         started = time.perf_counter()
         question, turns = tidy(question), [tidy(turn) for turn in turns]
-        language = "en" if is_english(question) else "zh"
+        language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
         asked = question
         unlinked: tuple[str, ...] = ()
@@ -93,7 +96,9 @@ class Assistant:
             regions = tuple(d.region for d in vocabulary.documents if d.region)
             rendering = in_chinese(question, prefer=regions)
             asked, unlinked = rendering.text, rendering.unlinked
-            turns = [in_chinese(t, prefer=regions).text if is_english(t) else t for t in turns]
+            if turns and spoken_english(question):
+                unlinked = ()  # the whole turn is read
+            turns = [(spoken_english(t) or in_chinese(t, prefer=regions).text) if is_english(t) else t for t in turns]
         resolved = asked
         if not re.search(r"\w", question):
             query = understand("?", vocabulary)
@@ -101,7 +106,7 @@ class Assistant:
             return query, error_answer(message, "zh")
         if turns:
             earlier = [turn for turn in turns if turn.strip()]
-            resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._named)
+            resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._said)
         query = understand(resolved, vocabulary, language="zh")
         query = replace(
             query, turns=tuple(turns), language="en" if language == "en" else "zh", unlinked=unlinked or query.unlinked
@@ -115,10 +120,17 @@ class Assistant:
         return query, replace(answer, elapsed_ms=elapsed)
 
     @tried("earlier")
-    def _named(self, question: str) -> str | None:
-        """What an earlier question's answer named first: the row that “it” stands for."""
-        values = self.ask(question).values
-        return values[0].label.split("·")[0].split("：")[-1] if values else None
+    def _said(self, question: str) -> Said:
+        """What an earlier question's answer named first: the row that “it” stands for, and where it stood."""
+        answer = self.ask(question)
+        label = answer.values[0].label.split("·")[0].split("：")[-1] if answer.values else None
+        found = answer.status != "not_found" and bool(answer.values or answer.citations)
+        first = answer.citations[0] if answer.citations else None
+        if first is not None and first.fact is None and first.container and first.document_id:
+            index = vocabulary_of(self.library).indexes[first.document_id]  # words of a form: any entry stands for it
+            entries = [index.entries[position] for position in index.by_container.get(first.container, ())[:1]]
+            return Said(label, entries[0].fact if entries else None, found)
+        return Said(label, self.library.fact(first.fact) if first and first.fact else None, found)
 
     def _answer(self, engine: Engine, question: str) -> Answer:
         query = engine.query
@@ -144,9 +156,8 @@ class Assistant:
                 figure = self._operate(engine)
                 if (
                     figure is not None
-                    and figure.status == "answered"
-                    and figure.certainty >= SURE
                     and figure.figures
+                    and (figure.certainty >= SURE if figure.status == "answered" else _same_named(figure))
                     and figure.figures[0].facts[0].value is not None
                     and not withheld(figure, query, question, engine.vocabulary)
                 ):
@@ -252,6 +263,12 @@ class Assistant:
             parts = parts_of(self.library, facts[0])
             outcome = replace(outcome, context=tuple(figure_of(part, role="part") for part in parts))
         return compose(outcome, engine.query, self.library, checked)
+
+
+def _same_named(outcome: Outcome) -> bool:
+    """Whether an answer lists the same entry of several forms of one name: words of one of them would hide it."""
+    names = {fact.row_path for figure in outcome.figures for fact in figure.facts if fact.source == "field"}
+    return outcome.status == "ambiguous" and len(outcome.figures) > 1 and len(names) == 1
 
 
 def _asks_a_set(query: Query) -> bool:

@@ -57,7 +57,8 @@ class Engine:
         for code in codes if text is not None else ():
             text = (text or "").replace(code, "|")
         segments = query.segments if text is None else segment(text, self.vocabulary)
-        if text is None and query.explicit_table and tables is None:
+        explicit = query.explicit_table and text is None and tables is None
+        if explicit:
             tables = query.tables
         tables_named = self._named_tables(text)
         keep = self._of_sheet_number(_within(tables_named, keep))
@@ -91,7 +92,7 @@ class Engine:
             and not re.search(r"率|比例|几成|百分", query.question),
             text_too=text_too,
             keep=keep,
-            explicit=query.explicit_table and text is None and tables is None,
+            explicit=explicit,
             locked=bool(tables_named),
             focus=query.focus if text is None else "",
         )

@@ -355,6 +355,8 @@ def _score(
             reasons.append(f"table {fact.kind}")
         else:
             score -= WRONG_TABLE * (3 if wanted.explicit else 1)
+    elif wanted.explicit and wanted.tables:
+        score -= 3 * WRONG_TABLE  # a sentence where a table was named
     if fact.source == "sentence" and concept is None:
         score -= 0.01
     reasons.append(f"explains {coverage:.0%}")
