@@ -14,8 +14,10 @@ from assistant.passages.compose import language_of
 from assistant.passages.definitions import define, define_exactly
 from assistant.passages.duties import duties
 from assistant.passages.match import WordIndex, index_of
+from assistant.passages.measures import measures_of, without_measures
 from assistant.passages.narratives import narrate
 from assistant.passages.reasons import asks_for_change, reason
+from assistant.passages.settings import settings
 from assistant.passages.units import Unit, units_of
 from assistant.passages.words import (
     Topic,
@@ -23,7 +25,6 @@ from assistant.passages.words import (
     asks_in_so_many_words,
     focuses_of,
     kind_of,
-    settings,
     topic_of,
     wanted_noun,
 )
@@ -71,7 +72,7 @@ def answer_prose(
         return None
     named = list(documents) or [document.id for document in library.documents()]
     index = _index(library, named)
-    topic = topic_of(question, library.documents())
+    topic = replace(topic_of(without_measures(question), library.documents()), question=question)
     tongue = language_of(language)
     asked = asked or ("each" if _EACH.search(question) else "figure")
     if asked in ("text", "narrative") and asks_for_year(question):
@@ -106,6 +107,7 @@ def answer_prose(
         threshold=_FITS.get(asked, _FIT),
         covers=_COVERS,
         figures=_FIGURES.get(asked, 0),
+        needs=[measure.told for measure in measures_of(question) if measure.told] if asked in _FIGURES else [],
         lone=asked not in ("figure", "each"),
         fields_only=asked == "figure",
     )

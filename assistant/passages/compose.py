@@ -9,8 +9,8 @@ from typing import Literal
 from assistant.answer import Answer, Citation
 from assistant.passages.match import Hit
 from assistant.passages.paragraphs import Span, item_number, sentences_of
+from assistant.passages.settings import settings
 from assistant.passages.units import Unit
-from assistant.passages.words import settings
 from index.model import Document
 
 __all__ = [

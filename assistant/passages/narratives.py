@@ -11,12 +11,14 @@ from assistant.passages.compose import Language
 from assistant.passages.match import Hit, WordIndex
 from assistant.passages.paragraphs import Span
 from assistant.passages.ranking import context, labelled, ranked
-from assistant.passages.telling import companions, empty, listed, listed_points, overview, siblings, told
-from assistant.passages.words import Focus, Topic, settings
+from assistant.passages.settings import settings
+from assistant.passages.telling import companions, empty, enough, listed, listed_points, listed_rows, overview, rows_alike, siblings, told
+from assistant.passages.wholes import inherited, surroundings
+from assistant.passages.words import Focus, Topic
 
 __all__ = ["narrate"]
 
-_LISTS = re.compile(r"有哪|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I)
+_LISTS = re.compile(r"有哪|有谁|都是谁|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I)
 _STANDS_OUT = 0.3  # share of the topic that a passage must hold that stands out
 _AHEAD = 0.1  # how far it must be ahead of the passages of other places
 _BELOW = 0.14  # how far below the threshold a passage that stands out may be
@@ -38,12 +40,14 @@ def narrate(
     threshold: float,
     covers: float,
     figures: int = 0,
+    needs: Sequence[re.Pattern[str]] = (),
     fields_only: bool = False,
     lone: bool = True,
 ) -> Answer | None:
     """The passage that answers best, of those that hold the share ``covers`` of the topic.
 
-    ``figures``: only running words with so many figures or more answer (``fields_only``: only a form's field).
+    ``figures``: only running words with so many figures or more answer (``fields_only``: only a form's field), and
+    only those that hold all ``needs``.
     not_found where the wanted field stands empty; None below the threshold, unless (``lone``) the best passage
     stands out from all others.
     """
@@ -62,18 +66,25 @@ def narrate(
         sources = ("field",) if fields_only else _RUNNING
         numbers = [n for n, unit in enumerate(index.units) if unit.source in sources]
     least = min(covers, _STANDS_OUT) if lone else covers
-    hits = ranked(index, index.hits(subject, units=numbers, limit=40), subject, focuses, strict, least)
+    found = index.hits(subject, units=numbers, limit=40)
+    if not figures:
+        found = inherited(index, found if not strict else index.hits(subject, limit=40), subject, focuses)
+        found = [hit for hit in found if not strict or labelled(hit.unit, wanted)]
+    hits = ranked(index, found, subject, focuses, strict, least)
     if figures:
-        hits = [hit for hit in hits if len(_AMOUNT.findall(_NUMBERED.sub("", hit.text))) >= figures]
+        told_all = (enough(hit, needs) for hit in hits)
+        hits = [hit for hit in told_all if hit and len(_AMOUNT.findall(_NUMBERED.sub("", hit.text))) >= figures]
     if strict and len(subject.pieces) > 1:
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
-        owner = replace(subject, pieces=subject.pieces[:1])
-        hits = [hit for hit in hits if index.cover(owner, hit.unit.text, context(hit.unit)) >= _OWNS]
+        hits = [hit for hit in hits if _owned(index, hit, subject)]
     if not hits or not (hits[0].score >= threshold or (lone and _stands_out(hits, threshold))):
         return None
     best = hits[0]
     if not best.text:
         return empty(best.unit, language)
+    rows = rows_alike(hits) if _LISTS.search(topic.question) else []
+    if len(rows) > 1:
+        return listed_rows(rows, language)
     items = siblings(index, best.unit, subject, wanted) if _LISTS.search(topic.question) else []
     if len(items) > 1:
         return listed(items, language)
@@ -82,6 +93,18 @@ def narrate(
         return listed_points(best.unit, points, language)
     beside = companions(index, best.unit) if any(focus.name in _EXPLAINED for focus in focuses) else ()
     return told(index, best, language, beside)
+
+
+def _owned(index: WordIndex, hit: Hit, subject: Topic) -> bool:
+    """Whether a field is of the project that the question names first; a row of a table, of any that it names."""
+    pieces = subject.pieces if hit.unit.source == "row" else (subject.pieces[0], *_longer(subject.pieces))
+    around = surroundings(index, hit.unit) if hit.unit.source == "field" else context(hit.unit)
+    return any(index.cover(replace(subject, pieces=(piece,)), hit.unit.text, around) >= _OWNS for piece in pieces)
+
+
+def _longer(pieces: Sequence[str]) -> list[str]:
+    """The later pieces that say more than the first one."""
+    return [piece for piece in pieces[1:] if len(piece) > len(pieces[0])]
 
 
 def _stands_out(hits: Sequence[Hit], threshold: float) -> bool:

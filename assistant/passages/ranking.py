@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.passages.match import Hit, WordIndex
 from assistant.passages.paragraphs import item_number
@@ -21,6 +21,8 @@ _TITLED = 0.2  # what it is worth that a heading is the very word that is asked 
 _HEADED = 0.12  # what it is worth that the heading over a paragraph holds the topic
 _JUSTIFIES = 0.12  # what a field of grounds is set back where no grounds are asked for
 _LED = 0.06  # what it is worth that a text begins with a word that is asked for
+_NOT_NEWEST = 0.1  # what it costs that a department has a newer document, where no year is asked for
+_CITED = re.compile(r"《[^《》]{8,}》")  # the name of a document tells nothing of what it names
 _BASIS = re.compile(r"依据|可行性")
 _INLINE_LABEL = re.compile(r"\W{0,3}(?P<label>[^，。；：:\s]{2,10})[：:]")  # 绩效指标：实现全市城镇新增就业…
 _PLACEHOLDER = re.compile(r"^(?:\d+[.、])?\s*目标内容\s*\d*\s*$")
@@ -34,6 +36,7 @@ def ranked(
     musts = [focus.text for focus in focuses if focus.must and focus.text]
     wanted_basis = any(focus.labels and _BASIS.search(focus.labels.pattern) for focus in focuses)
     wants_value = strict or any(focus.name == "when" for focus in focuses)
+    newest = _newest(index)
     for hit in hits:
         if (hit.score < covers and not strict) or any(not must.search(hit.text) for must in musts):
             continue
@@ -43,6 +46,10 @@ def ranked(
         if _PLACEHOLDER.match(hit.unit.text) or (not strict and not asked_by_name and says_nothing(hit.unit)):
             continue
         score = hit.score
+        if not wanted_basis and _CITED.search(hit.text):
+            score -= index.cover(subject, hit.text, context(hit.unit))
+            score += index.cover(subject, _CITED.sub("", hit.text), context(hit.unit))
+        score -= _NOT_NEWEST * (not subject.years and (hit.unit.document.year or 0) < newest[_owner(hit.unit)])
         if not strict and labelled(hit.unit, focuses):
             score += _LABELLED
         elif _within(hit.unit, focuses):
@@ -65,6 +72,19 @@ def ranked(
         score -= 0.002 * sum(len(heading) for heading in hit.unit.path[-1:])
         found.append(Hit(hit.unit, hit.span, score))
     return sorted(found, key=lambda hit: (-hit.score, hit.unit.order))
+
+
+def _owner(unit: Unit) -> str:
+    return unit.document.department or unit.document.region or ""
+
+
+def _newest(index: WordIndex) -> Mapping[str, int]:
+    """The year of each department's newest document."""
+    years: dict[str, int] = {}
+    for unit in index.units:
+        owner = _owner(unit)
+        years[owner] = max(years.get(owner, 0), unit.document.year or 0)
+    return years
 
 
 def labelled(unit: Unit, focuses: Sequence[Focus]) -> bool:

@@ -15,8 +15,9 @@ from assistant.answer import Answer
 from assistant.passages.compose import Language, answer, cite, framed, shortened, title_of, who_of
 from assistant.passages.match import WordIndex
 from assistant.passages.paragraphs import Span, sentences_of
+from assistant.passages.settings import settings
 from assistant.passages.units import Unit
-from assistant.passages.words import Topic, settings
+from assistant.passages.words import Topic
 
 __all__ = ["asks_for_change", "reason"]
 

@@ -19,15 +19,19 @@ from assistant.passages.compose import (
     widened,
 )
 from assistant.passages.match import Hit, WordIndex
-from assistant.passages.paragraphs import Span, segments_of
+from assistant.passages.paragraphs import Span, segments_of, sentences_of
 from assistant.passages.ranking import bare, says_nothing
 from assistant.passages.units import Unit
 from assistant.passages.words import Focus, Topic, fold
 
-__all__ = ["companions", "empty", "listed", "listed_points", "overview", "siblings", "told"]
+__all__ = ["companions", "empty", "enough", "listed", "listed_points", "listed_rows", "overview", "rows_alike", "siblings", "told"]
 
 _BODY = 420  # characters quoted
+_POINT = 520  # characters of a point that is told whole
 _SHORT = 120  # characters below which the sentences that follow are quoted too
+_ROW = 60  # characters of a row told beside its name
+_AS_WELL = 0.03  # how little a row may fit less than the best one of its table
+_TWIN = 12  # characters of a sentence from which two fields say the same
 _IS_HEADING = 0.6  # share of the topic that a heading must hold to be what is asked for
 _EXPLAINS = re.compile(r"目标|依据|可行性|用途|使用范围|概述")
 
@@ -48,8 +52,11 @@ def told(index: WordIndex, best: Hit, language: Language, beside: Sequence[Unit]
             body += _fitted(following, room)
             citations += [cite(number, item) for number, item in enumerate(following, 2)]
     if unit.source == "field":
+        twins = [cite(number, twin) for number, twin in enumerate(_twins(index, unit, body), len(citations) + 1)]
+        citations += twins
+        mark = " [1]" + "".join(f"[{twin.number}]" for twin in twins)
         text = framed(language, "field", who=who_of(unit.document), title=title_of(unit),
-                      column=unit.column or unit.label, body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
+                      column=unit.column or unit.label, body=shortened(body, _BODY + 200), mark=mark)  # fmt: skip
         for other in beside:
             citations.append(cite(len(citations) + 1, other))
             text += f"\n{other.column}：{shortened(other.text, _SHORT)} [{len(citations)}]"
@@ -60,6 +67,18 @@ def told(index: WordIndex, best: Hit, language: Language, beside: Sequence[Unit]
         text = framed(language, "passage", who=who_of(unit.document), where=where_of(unit),
                       body=shortened(body, _BODY + 200), mark=" [1]")  # fmt: skip
     return answer("answered", language, text, citations)
+
+
+def _twins(index: WordIndex, unit: Unit, said: str) -> list[Unit]:
+    """The other fields of a form that say one of the sentences told."""
+    sentences = [fold(said[span.start : span.end]) for span in sentences_of(said)]
+    told = [re.sub(r"^[\d.、]+", "", sentence).rstrip("。；;") for sentence in sentences]
+    return [
+        other
+        for other in index.units
+        if other.container == unit.container and other.source == "field" and other is not unit
+        and any(len(sentence) >= _TWIN and sentence in fold(other.text) for sentence in told)
+    ][:2]  # fmt: skip
 
 
 def companions(index: WordIndex, unit: Unit) -> Sequence[Unit]:
@@ -75,10 +94,27 @@ def companions(index: WordIndex, unit: Unit) -> Sequence[Unit]:
     return tuple(other for other in beside if len(other.text) <= _SHORT)[:2]
 
 
+def enough(hit: Hit, needs: Sequence[re.Pattern[str]]) -> Hit | None:
+    """A hit with the neighbouring sentences that tell what it leaves out of ``needs``; None where they do not."""
+    if all(need.search(hit.text) for need in needs):
+        return hit
+    sentences, text = sentences_of(hit.unit.text), hit.unit.text
+    stretches = (
+        Span(first.start, last.end)
+        for first in sentences
+        for last in sentences
+        if first.start <= hit.span.start and last.end >= hit.span.end and last.end - first.start <= _BODY
+    )
+    for span in sorted(stretches, key=lambda span: span.end - span.start):
+        if all(need.search(text[span.start : span.end]) for need in needs):
+            return Hit(hit.unit, span, hit.score)
+    return None
+
+
 def _whole_point(hit: Hit) -> Hit:
-    """A hit that opens a point of a text (二要…) with the rest of that point."""
+    """A hit within one point of a text (二要…) with the rest of that point."""
     for point in segments_of(hit.unit.text):
-        if point.start <= hit.span.start <= point.start + 2 and hit.span.end < point.end <= point.start + 520:
+        if point.start <= hit.span.start and hit.span.end <= point.end <= point.start + _POINT:
             return Hit(hit.unit, point, hit.score)
     return hit
 
@@ -112,6 +148,24 @@ def overview(index: WordIndex, unit: Unit, subject: Topic, focuses: Sequence[Foc
         for point in segments_of(other.text)
     ]
     return points if len(points) > 1 else None
+
+
+def rows_alike(hits: Sequence[Hit]) -> list[Unit]:
+    """The rows of the best row's table that fit no less than it does, in the table's order."""
+    best = hits[0]
+    if best.unit.source != "row":
+        return []
+    alike = [h.unit for h in hits if h.unit.container == best.unit.container and h.score >= best.score - _AS_WELL]
+    return sorted(alike, key=lambda unit: unit.order)
+
+
+def listed_rows(rows: Sequence[Unit], language: Language) -> Answer:
+    """The answer that names the rows of a table."""
+    names = "、".join(f"{unit.label}（{shortened(unit.text, _ROW)}）" for unit in rows)
+    if len(names) > _BODY + 200:
+        names = "、".join(unit.label for unit in rows)
+    text = framed(language, "passage", who=who_of(rows[0].document), where=where_of(rows[0]), body=names, mark=" [1]")
+    return answer("answered", language, text, [cite(number, unit) for number, unit in enumerate(rows, 1)])
 
 
 def listed_points(unit: Unit, points: Sequence[tuple[Unit, Span]], language: Language) -> Answer:
