@@ -16,7 +16,7 @@ from assistant.passages.duties import duties
 from assistant.passages.match import WordIndex, index_of
 from assistant.passages.measures import measures_of, without_measures
 from assistant.passages.narratives import narrate
-from assistant.passages.reasons import asks_for_change, reason
+from assistant.passages.reasons import asks_for_change, reason, without_doubts
 from assistant.passages.settings import settings
 from assistant.passages.units import Unit, units_of
 from assistant.passages.words import (
@@ -72,7 +72,8 @@ def answer_prose(
         return None
     named = list(documents) or [document.id for document in library.documents()]
     index = _index(library, named)
-    topic = replace(topic_of(without_measures(question), library.documents()), question=question)
+    plain = without_doubts(question) if asked == "reason" else without_measures(question)
+    topic = replace(topic_of(plain, library.documents()), question=question)
     tongue = language_of(language)
     asked = asked or ("each" if _EACH.search(question) else "figure")
     if asked in ("text", "narrative") and asks_for_year(question):

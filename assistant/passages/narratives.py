@@ -12,13 +12,14 @@ from assistant.passages.match import Hit, WordIndex
 from assistant.passages.paragraphs import Span
 from assistant.passages.ranking import context, labelled, ranked
 from assistant.passages.settings import settings
-from assistant.passages.telling import companions, empty, enough, listed, listed_points, listed_rows, overview, rows_alike, siblings, told
+from assistant.passages.telling import companions, empty, enough, listed, listed_points, listed_rows, overview, rows_alike, siblings, told, with_equal
 from assistant.passages.wholes import inherited, surroundings
-from assistant.passages.words import Focus, Topic
+from assistant.passages.words import Focus, Topic, wanted_noun
 
 __all__ = ["narrate"]
 
 _LISTS = re.compile(r"有哪|有谁|都是谁|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I)
+_COMPARED = re.compile(r"[多少大小高低]于|超过|不足|不到|没[招]?满|缺编|超编|满编|最[多少大小高低]")
 _STANDS_OUT = 0.3  # share of the topic that a passage must hold that stands out
 _AHEAD = 0.1  # how far it must be ahead of the passages of other places
 _BELOW = 0.14  # how far below the threshold a passage that stands out may be
@@ -68,9 +69,10 @@ def narrate(
     least = min(covers, _STANDS_OUT) if lone else covers
     found = index.hits(subject, units=numbers, limit=40)
     if not figures:
-        found = inherited(index, found if not strict else index.hits(subject, limit=40), subject, focuses)
+        noun = wanted_noun(topic.question)
+        found = inherited(index, found if not strict else index.hits(subject, limit=40), subject, focuses, noun)
         found = [hit for hit in found if not strict or labelled(hit.unit, wanted)]
-    hits = ranked(index, found, subject, focuses, strict, least)
+    hits = ranked(index, found, subject, focuses, strict=strict, covers=least, figures=bool(figures))
     if figures:
         told_all = (enough(hit, needs) for hit in hits)
         hits = [hit for hit in told_all if hit and len(_AMOUNT.findall(_NUMBERED.sub("", hit.text))) >= figures]
@@ -82,6 +84,8 @@ def narrate(
     best = hits[0]
     if not best.text:
         return empty(best.unit, language)
+    if best.unit.source == "row" and _COMPARED.search(topic.question):
+        return None  # which rows have more of one than of another is for figures
     rows = rows_alike(hits) if _LISTS.search(topic.question) else []
     if len(rows) > 1:
         return listed_rows(rows, language)
@@ -92,7 +96,8 @@ def narrate(
     if points is not None:
         return listed_points(best.unit, points, language)
     beside = companions(index, best.unit) if any(focus.name in _EXPLAINED for focus in focuses) else ()
-    return told(index, best, language, beside)
+    answer = told(index, best, language, beside)
+    return answer if figures or strict or beside else with_equal(index, answer, hits)
 
 
 def _owned(index: WordIndex, hit: Hit, subject: Topic) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.passages.compose import (
@@ -24,11 +25,13 @@ from assistant.passages.ranking import bare, says_nothing
 from assistant.passages.units import Unit
 from assistant.passages.words import Focus, Topic, fold
 
-__all__ = ["companions", "empty", "enough", "listed", "listed_points", "listed_rows", "overview", "rows_alike", "siblings", "told"]
+__all__ = ["companions", "empty", "enough", "listed", "listed_points", "listed_rows", "overview", "rows_alike", "siblings", "told", "with_equal"]
 
 _BODY = 420  # characters quoted
 _POINT = 520  # characters of a point that is told whole
 _SHORT = 120  # characters below which the sentences that follow are quoted too
+_EQUAL = 0.04  # how little a passage of another place may fit less to be told too
+_BOTH = 560  # characters of two passages together
 _ROW = 60  # characters of a row told beside its name
 _AS_WELL = 0.03  # how little a row may fit less than the best one of its table
 _TWIN = 12  # characters of a sentence from which two fields say the same
@@ -79,6 +82,29 @@ def _twins(index: WordIndex, unit: Unit, said: str) -> list[Unit]:
         if other.container == unit.container and other.source == "field" and other is not unit
         and any(len(sentence) >= _TWIN and sentence in fold(other.text) for sentence in told)
     ][:2]  # fmt: skip
+
+
+def with_equal(index: WordIndex, best: Answer, hits: Sequence[Hit]) -> Answer:
+    """An answer with the passage of another place that fits as well as its own, where both are short."""
+    first = hits[0]
+    rival = next((hit for hit in hits[1:] if hit.score >= first.score - _EQUAL and _elsewhere(first, hit, best)), None)
+    if rival is None or rival.unit.document != first.unit.document:
+        return best
+    second = told(index, rival, best.language)
+    if len(best.text) + len(second.text) > _BOTH:
+        return best
+    shift = len(best.citations)
+    text = re.sub(r"\[(\d+)\]", lambda found: f"[{int(found[1]) + shift}]", second.text)
+    moved = tuple(replace(citation, number=citation.number + shift) for citation in second.citations)
+    return replace(best, text=f"{best.text}\n{text}", citations=(*best.citations, *moved))
+
+
+def _elsewhere(first: Hit, other: Hit, told: Answer) -> bool:
+    """Whether a passage stands in no place that is cited already and says what is not told already."""
+    if (other.unit.container, other.unit.path) == (first.unit.container, first.unit.path):
+        if other.unit.source not in ("field", "indicator"):
+            return False
+    return fold(other.text.rstrip("。；;")) not in fold(told.text)
 
 
 def companions(index: WordIndex, unit: Unit) -> Sequence[Unit]:

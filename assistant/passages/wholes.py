@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from assistant.passages.match import Hit, WordIndex
 from assistant.passages.ranking import context, labelled
 from assistant.passages.units import Unit
-from assistant.passages.words import Focus, Topic
+from assistant.passages.words import Focus, Topic, kinds_named
 
 __all__ = ["inherited", "surroundings"]
 
@@ -24,15 +24,20 @@ def surroundings(index: WordIndex, unit: Unit) -> str:
     return context(unit) + "|" + "|".join(_parts(index).get(_key(unit), ()))
 
 
-def inherited(index: WordIndex, hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus]) -> list[Hit]:
-    """The hits, with the wanted parts of the projects that they are about."""
+def inherited(
+    index: WordIndex, hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], noun: str | None
+) -> list[Hit]:
+    """The hits, with the wanted parts of the projects that they are about: those that a focus wants, and those that
+    name several kinds of the ``noun`` asked for."""
     wanted = [focus for focus in focuses if focus.inherits]
-    if not wanted:
+    if not wanted and not noun:
         return list(hits)
     projects = {_key(hit.unit) for hit in hits[:_NAMING] if _key(hit.unit) in _parts(index)}
     better = {id(hit.unit): hit for hit in hits}
     for unit in index.units:
-        if _key(unit) not in projects or unit.source in ("indicator", "row") or not labelled(unit, wanted):
+        if _key(unit) not in projects or unit.source in ("indicator", "row"):
+            continue
+        if not labelled(unit, wanted) and not (noun and kinds_named(noun, unit.text) > 1):
             continue
         score = _INHERITED * index.cover(subject, unit.text, surroundings(index, unit))
         known = better.get(id(unit))

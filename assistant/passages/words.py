@@ -25,6 +25,7 @@ __all__ = [
     "focuses_of",
     "fold",
     "grams_of",
+    "kinds_named",
     "kind_of",
     "names_of",
     "straddles",
@@ -168,11 +169,17 @@ class Topic:
 def wanted_noun(question: str) -> str | None:
     """The first two characters of the noun that 哪些 asks for, where it names a kind of thing (哪些银行)."""
     for found in re.findall(
-        rf"(?:哪[些个家份种]|哪[几二两三四五六七八九十]+[个项家种条点]?)([{_CHINESE}]{{2}})", question
+        rf"(?:哪[些个家份种]|哪[几二两三四五六七八九十]+[个项家种条点类]?)([{_CHINESE}]{{2}})", question
     ):
         if found not in settings("words")["open_nouns"] and not _stop_pattern().search(found):
             return str(found)
     return None
+
+
+def kinds_named(noun: str, text: str) -> int:
+    """How many kinds of a thing a text names (险种: 养老保险、失业保险、工伤保险), by the words before its noun."""
+    written = {noun, *settings("words")["synonyms"].get(noun, ())}
+    return max(len(set(re.findall(rf"([{_CHINESE}]{{2}}){re.escape(word)}", text))) for word in written)
 
 
 def topic_of(question: str, documents: Sequence[Document]) -> Topic:
@@ -189,7 +196,7 @@ def topic_of(question: str, documents: Sequence[Document]) -> Topic:
     text = fold(text)
     for name in names:
         text = text.replace(fold(name), "|")
-    text = _stop_pattern().sub("|", text)
+    text = _stop_pattern().sub(lambda found: found[0] if found[0] in _kept() else "|", text)
     pieces = tuple(
         piece for piece in re.split(rf"[^{_CHINESE}a-z0-9.()“”]+", text) if len(piece) > 1 or piece.isdigit()
     )
@@ -231,8 +238,14 @@ def _regions(document: Document) -> set[str]:
 
 @cache
 def _stop_pattern() -> re.Pattern[str]:
-    words = sorted((fold(word) for word in settings("words")["stop"]), key=len, reverse=True)
+    stop = {fold(word) for word in settings("words")["stop"]}
+    words = sorted(stop | _kept(), key=lambda word: (-len(word), word))
     return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in words))
+
+
+@cache
+def _kept() -> frozenset[str]:
+    return frozenset(settings("words")["kept"])
 
 
 def _is_frame(word: str, names: Sequence[str]) -> bool:
