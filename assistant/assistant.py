@@ -21,11 +21,11 @@ from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
 from assistant.engine import Engine
 from assistant.growth import answer_growth, answer_rank_of_growth
-from assistant.guard import withheld
+from assistant.guard import of_another_kind, withheld
 from assistant.lookup import Candidate
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
-from assistant.prose import answer_prose, prose_kind
+from assistant.prose import answer_prose, asks_for_field, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
@@ -110,7 +110,8 @@ class Assistant:
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.question)
-        if kind is not None and query.operation in ("value", "list", "count") and not query.scope.each:
+        fields = kind in ("narrative", "basis") and asks_for_field(query.question)
+        if kind and not fields and query.operation in ("value", "list", "count") and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
             if listed is not None and listed.status == "answered" and not withheld(listed, query, question):
                 return self._compose(listed, engine)
@@ -138,6 +139,8 @@ class Assistant:
         outcome = self._operate(engine)
         if outcome is not None and withheld(outcome, query, question):
             return self._compose(refuse_not_there(engine), engine)
+        if outcome is not None and of_another_kind(outcome, query.question):
+            return self._prose(query, question) or self._compose(refuse_not_there(engine), engine)
         if outcome is None and query.operation not in ("definition", "narrative"):
             said = self._prose(query, question)
             if said is not None:

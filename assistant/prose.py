@@ -32,7 +32,7 @@ from assistant.passages.years import asks_for_year, year_of
 from assistant.words import simplify
 from index.model import Document
 
-__all__ = ["answer_prose", "prose_kind"]
+__all__ = ["answer_prose", "asks_for_field", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.62  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
@@ -56,6 +56,11 @@ def prose_kind(question: str) -> str | None:
     return kind_of(simplify(question[:_LONGEST]))
 
 
+def asks_for_field(question: str) -> bool:
+    """Whether a question asks what a form or a section says of a thing under a name (its aims, grounds, conditions)."""
+    return any(focus.labels and focus.inherits for focus in focuses_of(simplify(question[:_LONGEST])))
+
+
 def answer_prose(
     library: ProseLibrary, *, question: str, documents: Sequence[str], language: str, kind: str | None = None
 ) -> Answer | None:
@@ -75,7 +80,7 @@ def answer_prose(
     plain = without_doubts(question) if asked == "reason" else without_measures(question)
     topic = replace(topic_of(plain, library.documents()), question=question)
     tongue = language_of(language)
-    asked = asked or ("each" if _EACH.search(question) else "figure")
+    asked = asked or ("each" if _EACH.search(question) or len(measures_of(question)) > 1 else "figure")
     if asked in ("text", "narrative") and asks_for_year(question):
         return year_of(index, topic, tongue)
     if asked == "definition":

@@ -35,6 +35,7 @@ _BOTH = 560  # characters of two passages together
 _ROW = 60  # characters of a row told beside its name
 _AS_WELL = 0.03  # how little a row may fit less than the best one of its table
 _TWIN = 12  # characters of a sentence from which two fields say the same
+_SAME_NAME = 0.9  # the same where its list is asked for
 _IS_HEADING = 0.6  # share of the topic that a heading must hold to be what is asked for
 _EXPLAINS = re.compile(r"目标|依据|可行性|用途|使用范围|概述")
 
@@ -150,7 +151,8 @@ def siblings(index: WordIndex, unit: Unit, subject: Topic, wanted: Sequence[Focu
     head = fold(unit.text[:24])
     if unit.source != "item" or not unit.path or any(word in head for word in (*subject.quoted, *subject.pieces)):
         return []
-    named = any(bare(heading) in subject.pieces for heading in unit.path[-3:])
+    headings = [bare(heading) for heading in unit.path[-3:]]
+    named = any(heading in subject.pieces or index.cover(subject, heading) >= _SAME_NAME for heading in headings)
     if not named and not any(focus.labels.search(unit.path[-1]) for focus in wanted if focus.labels):
         return []
     return [
