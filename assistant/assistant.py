@@ -20,6 +20,7 @@ from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
 from assistant.engine import Engine
+from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import of_another_kind, withheld
 from assistant.lookup import Candidate
@@ -110,6 +111,10 @@ class Assistant:
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.question)
+        if query.operation in ("value", "list", "count"):
+            graded = answer_grades(engine)
+            if graded is not None and not withheld(graded, query, question):
+                return self._compose(graded, engine)
         fields = kind in ("narrative", "basis") and asks_for_field(query.question)
         if kind and not fields and query.operation in ("value", "list", "count") and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word

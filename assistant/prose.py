@@ -36,6 +36,7 @@ __all__ = ["answer_prose", "asks_for_field", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.62  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
+_OF_FIGURES = ("parts", "plan")  # what is asked under a name, but in figures
 _EACH = re.compile(r"分别|各(?!类|项|种|级|单位|区|县)|每[^年月]{1,3}各")
 _FIGURES = {"amounts": 2, "each": 2, "amount": 1, "figure": 1}  # figures that a passage must hold
 _FITS = {"amounts": 0.42, "amount": 0.42, "each": 0.5, "figure": 0.75, "definition": 0.6}
@@ -58,7 +59,8 @@ def prose_kind(question: str) -> str | None:
 
 def asks_for_field(question: str) -> bool:
     """Whether a question asks what a form or a section says of a thing under a name (its aims, grounds, conditions)."""
-    return any(focus.labels and focus.inherits for focus in focuses_of(simplify(question[:_LONGEST])))
+    focuses = focuses_of(simplify(question[:_LONGEST]))
+    return any(focus.labels and focus.inherits and focus.name not in _OF_FIGURES for focus in focuses)
 
 
 def answer_prose(
@@ -116,6 +118,7 @@ def answer_prose(
         needs=[measure.told for measure in measures_of(question) if measure.told] if asked in _FIGURES else [],
         lone=asked not in ("figure", "each"),
         fields_only=asked == "figure",
+        each=asked == "each",
     )
 
 

@@ -82,7 +82,7 @@ def ranked(
         score += _KINDS * bool(noun and kinds_named(noun, hit.text) > 1)
         if subject.figures and worded and not any(focus.text and focus.text.search(hit.text) for focus in worded):
             score -= _OTHER_THING
-        score -= _JUSTIFIES * (not wanted_basis and bool(_BASIS.search(hit.unit.column or "")))
+        score -= _JUSTIFIES * (not wanted_basis and bool(_BASIS.search(hit.unit.column or "".join(hit.unit.path[-1:]))))
         score += _TITLED * asked_by_name
         score += _TITLED * any(bare(heading) in subject.pieces for heading in hit.unit.path[-3:])
         if hit.unit.source in ("paragraph", "item"):

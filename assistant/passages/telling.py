@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Value
 from assistant.passages.compose import (
     Language,
     answer,
@@ -22,10 +22,11 @@ from assistant.passages.compose import (
 from assistant.passages.match import Hit, WordIndex
 from assistant.passages.paragraphs import Span, segments_of, sentences_of
 from assistant.passages.ranking import bare, says_nothing
+from assistant.passages.respective import Respective
 from assistant.passages.units import Unit
 from assistant.passages.words import Focus, Topic, fold
 
-__all__ = ["companions", "empty", "enough", "listed", "listed_points", "listed_rows", "overview", "rows_alike", "siblings", "told", "with_equal"]
+__all__ = ["companions", "empty", "enough", "listed", "listed_points", "listed_rows", "overview", "rows_alike", "siblings", "told", "with_equal", "with_values"]
 
 _BODY = 420  # characters quoted
 _POINT = 520  # characters of a point that is told whole
@@ -98,6 +99,16 @@ def with_equal(index: WordIndex, best: Answer, hits: Sequence[Hit]) -> Answer:
     text = re.sub(r"\[(\d+)\]", lambda found: f"[{int(found[1]) + shift}]", second.text)
     moved = tuple(replace(citation, number=citation.number + shift) for citation in second.citations)
     return replace(best, text=f"{best.text}\n{text}", citations=(*best.citations, *moved))
+
+
+def with_values(best: Answer, groups: Sequence[Respective], unit: Unit) -> Answer:
+    """An answer with the figure of each group as values of their own."""
+    document, where = unit.document, f"《{title_of(unit)}》{unit.column or ''}"
+    values = [
+        Value(group.label, group.value, group.unit, document=document.file, year=document.year, scope=where, citation=1)
+        for group in groups
+    ]
+    return replace(best, values=tuple(values))
 
 
 def _elsewhere(first: Hit, other: Hit, told: Answer) -> bool:
