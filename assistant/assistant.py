@@ -135,6 +135,7 @@ class Assistant:
                     and figure.certainty >= SURE
                     and figure.figures
                     and figure.figures[0].facts[0].value is not None
+                    and not (fields and figure.figures[0].facts[0].source == "field")  # its aims, not its sum
                     and not withheld(figure, query, question)
                 ):
                     return self._compose(figure, engine)

@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 
 from assistant.answer import Answer
 from assistant.passages import units as _units
-from assistant.passages.compose import language_of
-from assistant.passages.definitions import define, define_exactly
+from assistant.passages.compose import joined, language_of
+from assistant.passages.definitions import contents, define, define_exactly
 from assistant.passages.duties import duties
 from assistant.passages.match import WordIndex, index_of
 from assistant.passages.measures import measures_of, without_measures
@@ -86,7 +86,11 @@ def answer_prose(
     if asked in ("text", "narrative") and asks_for_year(question):
         return year_of(index, topic, tongue)
     if asked == "definition":
-        found = define(index.units, topic, tongue, certain=asks_in_so_many_words(question))
+        certain = asks_in_so_many_words(question)
+        found = define(index.units, topic, tongue, certain=certain)
+        made_up = contents(index, topic, tongue) if not certain and len(named) == 1 else None
+        if found and made_up and found.status == "answered":
+            return joined(made_up, found)
         if found:
             return found
     if asked == "narrative" and not focuses_of(question):

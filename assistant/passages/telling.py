@@ -12,6 +12,7 @@ from assistant.passages.compose import (
     answer,
     cite,
     framed,
+    joined,
     list_within,
     shortened,
     title_of,
@@ -20,7 +21,7 @@ from assistant.passages.compose import (
     widened,
 )
 from assistant.passages.match import Hit, WordIndex
-from assistant.passages.paragraphs import Span, segments_of, sentences_of
+from assistant.passages.paragraphs import Span, last_point, segments_of, sentences_of
 from assistant.passages.ranking import bare, says_nothing
 from assistant.passages.respective import Respective
 from assistant.passages.units import Unit
@@ -29,6 +30,7 @@ from assistant.passages.words import Focus, Topic, fold
 __all__ = ["companions", "empty", "enough", "listed", "listed_points", "listed_rows", "overview", "rows_alike", "siblings", "told", "with_equal", "with_values"]
 
 _BODY = 420  # characters quoted
+_LEAD = 40  # characters of a point that is only its heading
 _POINT = 520  # characters of a point that is told whole
 _SHORT = 120  # characters below which the sentences that follow are quoted too
 _EQUAL = 0.04  # how little a passage of another place may fit less to be told too
@@ -45,9 +47,12 @@ def told(index: WordIndex, best: Hit, language: Language, beside: Sequence[Unit]
     """The answer that quotes a hit; ``beside`` are fields of its form that are told with it."""
     unit = best.unit
     best = _whole_point(best)
+    if following := _continued(index, best):
+        return _with_rest(best, following, language)
+    best = _without_lead(index, best)
     body, span = list_within(best, _BODY)
     if span == best.span and body[-1:] not in "：:":
-        best = widened(best, _SHORT)
+        best = _without_lead(index, widened(best, _SHORT))
         body, span = best.text, best.span
     citations = [cite(1, unit, span)]
     if span == best.span and body[-1:] in "：:":
@@ -95,10 +100,7 @@ def with_equal(index: WordIndex, best: Answer, hits: Sequence[Hit]) -> Answer:
     second = told(index, rival, best.language)
     if len(best.text) + len(second.text) > _BOTH:
         return best
-    shift = len(best.citations)
-    text = re.sub(r"\[(\d+)\]", lambda found: f"[{int(found[1]) + shift}]", second.text)
-    moved = tuple(replace(citation, number=citation.number + shift) for citation in second.citations)
-    return replace(best, text=f"{best.text}\n{text}", citations=(*best.citations, *moved))
+    return joined(best, second)
 
 
 def with_values(best: Answer, groups: Sequence[Respective], unit: Unit) -> Answer:
@@ -130,6 +132,48 @@ def companions(index: WordIndex, unit: Unit) -> Sequence[Unit]:
         and _EXPLAINS.search(other.column or "") and not says_nothing(other) and other.text != unit.text
     ]  # fmt: skip
     return tuple(other for other in beside if len(other.text) <= _SHORT)[:2]
+
+
+def _continued(index: WordIndex, hit: Hit) -> Hit | None:
+    """The rest of a point whose heading ends a paragraph (“一要提升治理效能。”) and whose words stand in the next."""
+    lead = last_point(hit.unit.text)
+    if hit.unit.source not in ("paragraph", "item") or hit.span.end < len(hit.unit.text.rstrip()):
+        return None
+    if lead is None or lead.end - lead.start > _LEAD or not _opened(hit, lead):
+        return None
+    after = _running_on(index, hit.unit)
+    if after is None:
+        return None
+    stop = min((point.start for point in segments_of(after.text)), default=len(after.text))
+    return Hit(after, Span(0, stop), hit.score) if 0 < stop <= _POINT else None
+
+
+def _running_on(index: WordIndex, unit: Unit) -> Unit | None:
+    """The next paragraph under the same heading, where it begins no item or point of its own."""
+    after = next((u for u in index.units if u.document == unit.document and u.order == unit.order + 1), None)
+    if after is None or after.source != "paragraph" or (after.container, after.path) != (unit.container, unit.path):
+        return None
+    return after if min((p.start for p in segments_of(after.text)), default=1) > 0 else None
+
+
+def _opened(hit: Hit, lead: Span) -> bool:
+    """Whether a hit is about the point that it ends with, rather than about one before it."""
+    return len(segments_of(hit.unit.text)) < 2 or hit.span.start >= lead.start
+
+
+def _without_lead(index: WordIndex, hit: Hit) -> Hit:
+    """A hit without the mere heading of the next point at its end, whose words stand in the next paragraph."""
+    lead = next((p for p in segments_of(hit.unit.text) if hit.span.start < p.start < hit.span.end == p.end), None)
+    if lead is None or lead.end - lead.start > _LEAD or _running_on(index, hit.unit) is None:
+        return hit
+    return Hit(hit.unit, Span(hit.span.start, lead.start), hit.score)
+
+
+def _with_rest(hit: Hit, rest: Hit, language: Language) -> Answer:
+    body = shortened(hit.text, _BODY) + shortened(rest.text, _BODY + 200 - min(len(hit.text), _BODY))
+    text = framed(language, "passage", who=who_of(hit.unit.document), where=where_of(hit.unit), body=body,
+                  mark=" [1][2]")  # fmt: skip
+    return answer("answered", language, text, [cite(1, hit.unit, hit.span), cite(2, rest.unit, rest.span)])
 
 
 def enough(hit: Hit, needs: Sequence[re.Pattern[str]]) -> Hit | None:
