@@ -24,12 +24,13 @@ from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
 from assistant.courtesy import tidy
 from assistant.engine import Engine
+from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
-from assistant.guard import withheld
+from assistant.guard import of_another_kind, withheld
 from assistant.last_answer import Said
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
-from assistant.prose import answer_prose, prose_kind
+from assistant.prose import answer_prose, asks_for_field, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
 from assistant.recorder import recording, tried
@@ -137,7 +138,13 @@ class Assistant:
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
-        if kind is not None and query.operation in ("value", "list", "count", "definition") and not query.scope.each:
+        if query.operation in ("value", "list", "count"):
+            graded = answer_grades(engine)
+            if graded is not None and not withheld(graded, query, question, engine.vocabulary):
+                return self._compose(graded, engine)
+        fields = kind in ("narrative", "basis") and asks_for_field(query.question)
+        sets = ("value", "list", "count", "definition")
+        if kind is not None and not fields and query.operation in sets and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
             if (
                 listed is not None
@@ -159,6 +166,7 @@ class Assistant:
                     and figure.figures
                     and (figure.certainty >= SURE if figure.status == "answered" else _same_named(figure))
                     and figure.figures[0].facts[0].value is not None
+                    and not (fields and figure.figures[0].facts[0].source == "field")  # its aims, not its sum
                     and not withheld(figure, query, question, engine.vocabulary)
                 ):
                     return self._compose(figure, engine)
@@ -168,6 +176,8 @@ class Assistant:
         outcome = self._operate(engine)
         if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
             return self._compose(refuse_not_there(engine), engine)
+        if outcome is not None and of_another_kind(outcome, query.question):
+            return self._prose(query, question) or self._compose(refuse_not_there(engine), engine)
         if outcome is None and query.operation not in ("definition", "narrative"):
             said = self._prose(query, question)
             if said is not None:

@@ -124,7 +124,9 @@ def _of_the_form(joined: str, text: str, previous: str, context: _Context) -> st
     name, fact = form_of(said, previous, scope.documents, context.vocabulary) if said else (None, None)
     if fact is None or name is None:
         return joined
-    if fold(_core(select(normalise(name), context.known)[1])) in fold(_core(select(normalise(joined), context.known)[1])):
+    if fold(_core(select(normalise(name), context.known)[1])) in fold(
+        _core(select(normalise(joined), context.known)[1])
+    ):
         return joined  # it is named already
     place = _place_words(normalise(joined), context.known)
     years = years_in(normalise(joined))[0]

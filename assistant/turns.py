@@ -11,7 +11,18 @@ from typing import Any
 from assistant.english import in_chinese
 from assistant.words import fold
 
-__all__ = ["against_before", "bare_words", "converted", "parallel_in", "scope_turn", "share_of", "small_words_off", "spoken_english", "subject_of", "turn_words"]
+__all__ = [
+    "against_before",
+    "bare_words",
+    "converted",
+    "parallel_in",
+    "scope_turn",
+    "share_of",
+    "small_words_off",
+    "spoken_english",
+    "subject_of",
+    "turn_words",
+]
 
 _SMALL = re.compile(
     r"^(?:那么?|而|还有|再问|再|and|what about|how about|then|also)[，, ]*|呢[？?]?$|[？?。]$|(?:是|有)?多少$"
