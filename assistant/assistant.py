@@ -137,6 +137,12 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
+        if query.codes and not query.turns and not any(
+            code in engine.vocabulary.indexes[document].by_code
+            for document in query.scope.documents
+            for code in query.codes
+        ):
+            return self._compose(refuse_not_there(engine), engine)
         if query.unknown_table is not None:
             return self._compose(refuse_unknown_table(engine, query.unknown_table), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
