@@ -56,7 +56,8 @@ def unaccounted(engine: Engine, facts: Sequence[Fact]) -> list[str]:
         labels += [*fact.row_path, *fact.column_path, fact.title, fact.code or "", fact.unit or ""]
         labels += [document.title, document.department or "", document.region or "", *_headings(engine, fact)]
     folded = [fold(label) for label in dict.fromkeys(labels) if label]
-    explained.take(*folded)
+    denied = re.findall(operand_words()["operand"]["denied"], engine.query.question)
+    explained.take(*folded, *map(fold, denied))
     around = "|".join((*folded, *map(use_synonyms, folded)))
     sounds = _sound(around)
     pieces = [part for piece in explained.rest() for part in _talk().sub("|", piece).split("|") if len(part) > 1]

@@ -180,19 +180,23 @@ class Assistant:
                 return None
         elif operation == "share":
             outcome = accounted(engine, answer_share(engine, rest))
+            if outcome is None and query.scope.each:
+                outcome = accounted(engine, answer_across(engine))
         elif operation == "average":
             outcome = accounted(engine, answer_average(engine, rest))
         elif operation == "sum":
             if query.scope.each:
-                outcome = answer_across(engine)
+                outcome = accounted(engine, answer_across(engine))
             outcome = outcome or answer_same_named(engine)
             if outcome is None and not query.scope.each and not _SEVERAL.search(rest):
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":
-            outcome = accounted(engine, answer_difference(engine, rest)) or (answer_across(engine) if query.scope.each else None)
+            outcome = accounted(engine, answer_difference(engine, rest)) or (
+                accounted(engine, answer_across(engine)) if query.scope.each else None
+            )
         elif operation in ("rank", "compare"):
             if query.scope.each or operation == "compare":
-                outcome = answer_across(engine)
+                outcome = accounted(engine, answer_across(engine))
             if outcome is None and operation == "rank" and query.asks & {"growth", "change"}:
                 return answer_rank_of_growth(engine)
             if outcome is None and operation == "rank":
@@ -201,10 +205,10 @@ class Assistant:
             outcome = answer_count(engine, rest)
         elif operation == "list":
             if query.scope.each:
-                outcome = answer_across(engine)
+                outcome = accounted(engine, answer_across(engine))
             outcome = outcome or answer_list(engine, rest)
         elif operation == "value" and query.scope.each:
-            outcome = answer_across(engine)
+            outcome = accounted(engine, answer_across(engine))
         if outcome is None and operation in _SINGLE and not _asks_a_set(query):
             outcome = answer_value(engine)
         return outcome

@@ -40,4 +40,6 @@ def withheld(outcome: Outcome, query: Query, question: str) -> bool:
 
 def _labels(figure: Figure) -> str:
     """What a figure and the facts behind it are called, with their units."""
-    return "".join((figure.label, figure.unit, *("".join((*f.row_path, *f.column_path, f.title)) for f in figure.facts)))
+    return "".join(
+        (figure.label, figure.unit, *("".join((*f.row_path, *f.column_path, f.title)) for f in figure.facts))
+    )

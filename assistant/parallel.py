@@ -79,9 +79,7 @@ def split_parallel(text: str, labels: Collection[str] = frozenset()) -> Parallel
     return Parallel()
 
 
-def _with_shared(
-    pieces: list[str], others: list[str], back: Callable[[str], str], labels: Collection[str]
-) -> Parallel:
+def _with_shared(pieces: list[str], others: list[str], back: Callable[[str], str], labels: Collection[str]) -> Parallel:
     """Pieces of one clause without what belongs to all of them: a context before the first, a tail behind the last."""
     shared = [back(other) for other in others]
     within = _WITHIN.match(pieces[0])
