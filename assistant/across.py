@@ -31,9 +31,9 @@ def answer_across(engine: Engine) -> Outcome | None:
         return None  # a ratio between departments is no difference
     if query.operation == "share" and not _share_of_the_other(engine):
         return None
-    if by_years(engine) and len({engine.document(d).kind for d in query.scope.documents}) > 1:
-        if not EVALUATION.search(query.question):  # the budget states its own change against the year before
-            return answer_growth(engine)
+    kinds = {engine.document(d).kind for d in query.scope.documents}
+    if by_years(engine) and len(kinds) > 1 and not EVALUATION.search(query.question):
+        return answer_growth(engine)  # the budget states its own change against the year before
     found, missing = per_document(engine)
     if not by_years(engine):
         found, missing = in_one_unit(engine, found, missing)
@@ -56,6 +56,9 @@ def answer_across(engine: Engine) -> Outcome | None:
         notes.insert(0, "年份不同：" + "、".join(f"{_place(engine, c.fact)}{c.fact.year}年" for c in found))
     if times or query.operation == "share":
         return _quotient(engine, [c.fact for c in found], unit, "倍" if times else "%", notes)
+    if query.operation == "sum" and missing:
+        silent = "、".join(missing)
+        return Outcome("not_found", said=f"{silent}：文件中没有找到同一项，加不出总数。", cited=tuple(c.fact for c in found))
     if query.operation == "sum":
         outcome = total(engine, [c.fact for c in found], label="合计")
         if outcome is None:

@@ -179,9 +179,9 @@ class Assistant:
             if outcome is None:
                 return None
         elif operation == "share":
-            outcome = accounted(engine, answer_share(engine, rest))
-            if outcome is None and query.scope.each:
+            if query.scope.each:
                 outcome = accounted(engine, answer_across(engine))
+            outcome = outcome or accounted(engine, answer_share(engine, rest))
         elif operation == "average":
             outcome = accounted(engine, answer_average(engine, rest))
         elif operation == "sum":

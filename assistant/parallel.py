@@ -59,11 +59,11 @@ def _joins() -> re.Pattern[str]:
     return re.compile(operand_words()["sum"]["joined"])
 
 
-def split_parallel(text: str, labels: Collection[str] = frozenset()) -> Parallel:
+def split_parallel(text: str, labels: Collection[str] = frozenset(), *, runs: bool = False) -> Parallel:
     """The things that a text names side by side; names in ``labels`` stay whole.
 
-    They stand in one clause, the last one that joins several; where none does, the clauses themselves are the things
-    (“水费，电费，取暖费”), or labels that follow one upon the other (“水费电费”).
+    They stand in one clause, the last one that joins several; with ``runs`` also labels of one kind that follow one
+    upon the other (“水费电费”).
     """
     covered, back = shielded(text, labels)
     clauses = [clause.strip() for clause in _CLAUSE.split(covered)]
@@ -72,9 +72,9 @@ def split_parallel(text: str, labels: Collection[str] = frozenset()) -> Parallel
         pieces = [piece for piece in _joins().split(clauses[number]) if len(fold(back(piece))) > 1]
         if len(pieces) > 1:
             return _with_shared(pieces, [*clauses[:number], *clauses[number + 1 :]], back, labels)
-    for clause in clauses:
+    for clause in clauses if runs else ():
         run = _run_of_labels(fold(back(clause)), labels)
-        if run:
+        if len({label[-1] for label in run}) == 1:
             return Parallel(run, tuple(back(other) for other in clauses if other != clause))
     return Parallel()
 
