@@ -12,6 +12,7 @@ from assistant.engine import Engine
 from assistant.growth import answer_growth
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
 from assistant.places import EVALUATION, short_region
+from assistant.recorder import tried
 from assistant.single import with_unit
 from assistant.splits import operand_words
 from assistant.understanding import normalise
@@ -21,6 +22,7 @@ from index.model import Fact
 __all__ = ["answer_across"]
 
 
+@tried("across")
 def answer_across(engine: Engine) -> Outcome | None:
     """Compare, rank or add over documents; None where fewer than two state the thing."""
     query = engine.query

@@ -10,6 +10,7 @@ from decimal import Decimal
 from assistant.engine import Engine
 from assistant.operands import indicator_pair, of_units, pair
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
+from assistant.recorder import tried
 from assistant.single import with_unit
 from assistant.splits import change_aspects, operand_words, split_difference
 from assistant.understanding import normalise
@@ -59,6 +60,7 @@ class _Operand:
         return (figure_of(self.facts[0]),) if len(self.facts) == 1 else ()
 
 
+@tried("difference")
 def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     """How far apart two figures are: in amount without its sign, in percent of the second, or how many times it."""
     split = split_difference(rest, engine.vocabulary.rows)

@@ -12,7 +12,17 @@ from assistant.query import Condition, Operation
 from assistant.splits import change_aspects, computed_operation
 from assistant.words import chinese_number
 
-__all__ = ["asks_in", "conditions_in", "convert_to", "money_in", "nth", "operation_of", "top", "units_in"]
+__all__ = [
+    "asked_words",
+    "asks_in",
+    "conditions_in",
+    "convert_to",
+    "money_in",
+    "nth",
+    "operation_of",
+    "top",
+    "units_in",
+]
 
 _NUMBER_UNIT = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)\s*(亿元|万元|千元|元|亿|万|人|个|%|辆|家|名)?"
 
@@ -26,10 +36,10 @@ _MORE = re.compile(
 _LESS = re.compile(rf"(?:不超过|不到|少于|小于|低于|不足|under|below|less than|fewer than)\s*{_NUMBER_UNIT}")
 
 
-_MORE_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以上|及以上)(?!的?(?:设备|用房|专用|通用))")
+_MORE_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:及|或|含|和)?以上(?!的?(?:设备|用房|专用|通用))")
 
 
-_LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以下|以内)")
+_LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:及|或|含|和)?(?:以下|以内)")
 
 
 _TOP = re.compile(
@@ -50,6 +60,12 @@ def _asks() -> dict[str, re.Pattern[str]]:
 def asks_in(text: str) -> frozenset[str]:
     """The kinds of question whose words occur in a text."""
     return frozenset(name for name, pattern in _asks().items() if pattern.search(text))
+
+
+def asked_words(text: str) -> dict[str, str]:
+    """The words by which each kind of question occurs in a text."""
+    found = {name: pattern.search(text) for name, pattern in _asks().items()}
+    return {name: match[0] for name, match in found.items() if match}
 
 
 def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
@@ -118,7 +134,7 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         or several
     ):
         return "sum"
-    if "rank" in asks and not re.search(r"最(多|少|高|低)(?![的是，,。 ])[^，,哪谁]{0,8}(多少|几)", text):
+    if "rank" in asks and not re.search(r"最(多|少|高|低)(?![的是，,。 ？?])[^，,？?；;哪谁]{0,8}(多少|几)", text):
         return "rank"
     if several and ("compare" in asks or "difference" in asks):
         return "compare"
@@ -141,6 +157,8 @@ _MONEY_LAST = re.compile(r"多少(?:钱|元|万元|亿元)|几(?:元|万元|亿�
 
 
 def units_in(text: str) -> tuple[str, ...]:
+    if re.search(r"分值|得分|权重|评分|扣分", text):
+        return ()  # points, whatever the indicator itself counts
     for pattern, units in questions()["measure"].items():
         match = re.search(pattern, text)
         if match is not None:
@@ -210,7 +228,13 @@ def conditions_in(text: str) -> tuple[Condition, ...]:
             elif words.startswith("不超过"):
                 strict = "≤"
             found.append(Condition("", strict, value, unit))
+    for match in _ROUND.finditer(text):
+        found.append(Condition("", "≥", _ROUND_NUMBERS[match[1]], "元"))
     return tuple(found)
+
+
+_ROUND_NUMBERS = {"亿": Decimal(10**8), "千万": Decimal(10**7), "百万": Decimal(10**6), "十万": Decimal(10**5)}
+_ROUND = re.compile(r"(?:超过|过|上|破|达)(亿|千万|百万|十万)(?!元以下)")  # 过亿元的单位
 
 
 def _decimal(number: int | None) -> Decimal | None:

@@ -16,6 +16,7 @@ from assistant.lookup import Candidate
 from assistant.operand_links import label_of
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
 from assistant.previous import change_of_parts, equal, previous_value, stated_down
+from assistant.recorder import tried
 from assistant.single import accept, with_unit
 from assistant.splits import change_aspects, operand_words
 from assistant.understanding import normalise
@@ -43,6 +44,7 @@ def change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
     )
 
 
+@tried("growth")
 def answer_growth(engine: Engine) -> Outcome | None:
     """The change asked about: what is asked of it first, the other measure of it beside; None where it is not stated.
 
@@ -251,6 +253,7 @@ def _between(engine: Engine, whole: Fact | None = None) -> _Change | None:
     return _Change(subject, amount, percent, outcome)
 
 
+@tried("rank_of_growth")
 def answer_rank_of_growth(engine: Engine) -> Outcome | None:
     """Which of the parts of a whole (三公) rose or fell most, by amount or by percent; None where fewer than two
     parts state their change."""

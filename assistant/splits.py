@@ -213,9 +213,10 @@ def either_of(text: str) -> tuple[Decimal, Decimal] | None:
 def counted_by(text: str) -> str | None:
     """The telling unit that a question counts in (多少课时); None for units that count all sorts of things."""
     match = re.search(r"(?:多少|几)个?([一-鿿]{2,3}?)(?:$|[?？,，。呢吗]|数)", text)
+    telling = next((unit for unit in operand_words()["conflict"]["telling_units"] if unit in text), None)
     if match is None or match[1] in operand_words()["conflict"]["common_units"]:
-        return None
-    return match[1]
+        return telling if re.search("多少|几", text) else None
+    return telling or match[1]
 
 
 def core(text: str) -> str:
