@@ -235,7 +235,9 @@ def _two_statements(engine: Engine, text: str) -> Outcome | None:
     if all(re.search(where, operand) for operand in split):
         return None  # one thing, looked up in two places
     context, _, own = split[0].replace("，", ",").rpartition(",")
-    quoted = re.match(r".*[“\"《「]([^”\"》」]{4,})[”\"》」](?:这?个?项目|表)?(?:里|中|时)*(?:发现|看到)?(?P<own>.{2,})", split[0])
+    quoted = re.match(
+        r".*[“\"《「]([^”\"》」]{4,})[”\"》」](?:这?个?项目|表)?(?:里|中|时)*(?:发现|看到)?(?P<own>.{2,})", split[0]
+    )
     if quoted is not None and not context:
         context, own = quoted[1], quoted["own"]
     if context:  # “某项目，申请的数和资金总额对得上吗”: both of that sheet
@@ -253,7 +255,10 @@ def _two_statements(engine: Engine, text: str) -> Outcome | None:
         return Outcome(
             "answered", (figure_of(found.one),), notes=("两处一致",), cited=(found.one, found.two), certainty=0.9
         )
-    if not alike or {found.one.period, found.two.period} == {"target", "result"}:  # what was planned and what was done may differ
+    if not alike or {found.one.period, found.two.period} == {
+        "target",
+        "result",
+    }:  # what was planned and what was done may differ
         both = (found.one, found.two)
         return Outcome("answered", tuple(figure_of(fact) for fact in both), cited=both)
     return _told(found.one, found.two)

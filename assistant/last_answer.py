@@ -52,9 +52,7 @@ def form_of(
     return (first.row_path[0], fact) if first else (None, None)
 
 
-def _named_form(
-    question: str, documents: Sequence[str], vocabulary: Vocabulary
-) -> tuple[str | None, Fact | None]:
+def _named_form(question: str, documents: Sequence[str], vocabulary: Vocabulary) -> tuple[str | None, Fact | None]:
     joined = fold(question)
     found: dict[str, Fact] = {}
     for document in documents:

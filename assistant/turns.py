@@ -11,7 +11,18 @@ from typing import Any
 from assistant.english import in_chinese
 from assistant.words import fold
 
-__all__ = ["against_before", "bare_words", "converted", "parallel_in", "scope_turn", "share_of", "small_words_off", "spoken_english", "subject_of", "turn_words"]
+__all__ = [
+    "against_before",
+    "bare_words",
+    "converted",
+    "parallel_in",
+    "scope_turn",
+    "share_of",
+    "small_words_off",
+    "spoken_english",
+    "subject_of",
+    "turn_words",
+]
 
 _SMALL = re.compile(
     r"^(?:那么?|而|还有|再问|再|and|what about|how about|then|also)[，, ]*|呢[？?]?$|[？?。]$|(?:是|有)?多少$"
@@ -81,6 +92,9 @@ def scope_turn(text: str, core: str) -> str | None:
     name = text[lead.end() :] if lead else text
     trail = re.search(words["switch_trail"], name)
     name = (name[: trail.start()] if trail else name).strip(" ，,“”\"'")
+    inside = re.fullmatch(words["inside"], text[lead.end() :]) if lead and lead[0] not in ("那", "那么") else None
+    if inside is not None and not inside["whole"].endswith("表"):
+        return f"{inside['whole']}里的{subject_of(core)}是多少"
     table = re.fullmatch(r"[一-鿿“”\"]{2,24}表", name) is not None
     switched = bool(lead and lead[0] not in ("那", "那么")) or bool(trail and re.search("部分|块|口径", trail[0]))
     if not table and not (re.fullmatch(words["scopes"], name) and switched):
@@ -99,12 +113,18 @@ def parallel_in(bare: str, core: str) -> str | None:
     return None
 
 
+def named_part(subject: str) -> str:
+    """The column that a subject ends with (…其中的项目支出); empty where it names none."""
+    match = re.search(f"(?:其中的?|的)({turn_words()['measure']})$", subject)
+    return match[1] if match else ""
+
+
 def share_of(subject: str, text: str) -> str:
     """What a turn asks as a share (“占总支出的多少”) of the earlier subject, named by its whole where that was named."""
     within = re.fullmatch(r"(?P<whole>.{2,}?)(?:其中的?|里面?的|中的|的)(?P<part>[^的]{2,})", subject)
     whole = re.search(turn_words()["whole"], text)
     if within and whole:
-        return f"{within['part']}占{within['whole']}{text[whole.end() :]}"
+        return f"{within['part']}占{within['whole']}{text[whole.end() :] or '百分之几'}"
     joined = re.sub(r"(?:合计|一共|总共|加起来)$", "", subject)
     return f"{joined.replace('其中的', '的')}{text}"
 
@@ -113,7 +133,7 @@ def against_before(text: str, core: str) -> str | None:
     """A part of what the earlier question was about, what is left of it without a kind, or a comparison with it."""
     words = turn_words()
     subject = subject_of(core)
-    without = re.match(words["without"], text)
+    without = re.match(words["without"], text) or re.match(words["less"], text)
     if without is not None:
         scope = re.fullmatch(words["scopes"], without["kind"]) and not without["kind"].endswith("支出")
         half = "收入" if "收入" in subject else "支出" if "支出" in subject else ""
