@@ -12,21 +12,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.accounted import accounted
 from assistant.across import answer_across
 from assistant.answer import Answer
-from assistant.arithmetic import answer_average, answer_difference, answer_sum
+from assistant.arithmetic import answer_difference
 from assistant.asked import read_asked
+from assistant.averages import answer_average
 from assistant.checks import Checked, check, parts_of
 from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
+from assistant.courtesy import tidy
 from assistant.engine import Engine
+from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
-from assistant.guard import withheld
+from assistant.guard import of_another_kind, withheld
 from assistant.last_answer import Said
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
-from assistant.prose import answer_prose, prose_kind
+from assistant.prose import answer_prose, asks_for_field, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
 from assistant.recorder import recording, tried
@@ -35,7 +39,8 @@ from assistant.sets import answer_count, answer_list, answer_rank, answer_total_
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
-from assistant.splits import shielded
+from assistant.splits import operand_words, shielded
+from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
 from assistant.understanding import normalise, understand
@@ -81,6 +86,7 @@ class Assistant:
 
     def _read_and_answer(self, question: str, turns: Sequence[str]) -> tuple[Query, Answer]:
         started = time.perf_counter()
+        question, turns = tidy(question), [tidy(turn) for turn in turns]
         language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
         asked = question
@@ -132,9 +138,19 @@ class Assistant:
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
-        if kind is not None and query.operation in ("value", "list", "count", "definition") and not query.scope.each:
+        if query.operation in ("value", "list", "count"):
+            graded = answer_grades(engine)
+            if graded is not None and not withheld(graded, query, question, engine.vocabulary):
+                return self._compose(graded, engine)
+        fields = kind in ("narrative", "basis") and asks_for_field(query.question)
+        sets = ("value", "list", "count", "definition")
+        if kind is not None and not fields and query.operation in sets and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
-            if listed is not None and listed.status == "answered" and not withheld(listed, query, question):
+            if (
+                listed is not None
+                and listed.status == "answered"
+                and not withheld(listed, query, question, engine.vocabulary)
+            ):
                 return self._compose(listed, engine)
         if query.operation in ("definition", "narrative") or (
             query.operation in ("value", "list", "conflict") and kind is not None
@@ -150,15 +166,18 @@ class Assistant:
                     and figure.figures
                     and (figure.certainty >= SURE if figure.status == "answered" else _same_named(figure))
                     and figure.figures[0].facts[0].value is not None
-                    and not withheld(figure, query, question)
+                    and not (fields and figure.figures[0].facts[0].source == "field")  # its aims, not its sum
+                    and not withheld(figure, query, question, engine.vocabulary)
                 ):
                     return self._compose(figure, engine)
             said = self._prose(query, question)
             if said is not None:
                 return said
         outcome = self._operate(engine)
-        if outcome is not None and withheld(outcome, query, question):
+        if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
             return self._compose(refuse_not_there(engine), engine)
+        if outcome is not None and of_another_kind(outcome, query.question):
+            return self._prose(query, question) or self._compose(refuse_not_there(engine), engine)
         if outcome is None and query.operation not in ("definition", "narrative"):
             said = self._prose(query, question)
             if said is not None:
@@ -177,6 +196,7 @@ class Assistant:
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
             outcome = outcome or answer_purchases(engine)
+            outcome = outcome or accounted(engine, answer_sum(engine, rest))
             if outcome is not None:
                 return outcome
         if operation in ("value", "list", "conflict") and not query.scope.each:
@@ -190,17 +210,17 @@ class Assistant:
         if operation == "reason":
             return None  # told by passages: only the sentence shows whose reason it is
         if operation in ("growth", "change"):
-            outcome = answer_growth(engine)
+            outcome = accounted(engine, answer_growth(engine))
             if outcome is None:
                 return None
         elif operation == "share":
-            outcome = answer_share(engine, rest)
+            outcome = accounted(engine, answer_share(engine, rest))
         elif operation == "average":
-            outcome = answer_average(engine, rest)
+            outcome = accounted(engine, answer_average(engine, rest))
         elif operation == "sum":
             if query.scope.each:
                 outcome = answer_across(engine)
-            outcome = outcome or answer_sum(engine, rest) or answer_same_named(engine)
+            outcome = outcome or answer_same_named(engine)
             if (
                 outcome is None
                 and not query.scope.each
@@ -208,7 +228,9 @@ class Assistant:
             ):
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":
-            outcome = answer_difference(engine, rest) or (answer_across(engine) if query.scope.each else None)
+            outcome = accounted(engine, answer_difference(engine, rest)) or (
+                answer_across(engine) if query.scope.each else None
+            )
         elif operation in ("rank", "compare"):
             if query.scope.each or operation == "compare":
                 outcome = answer_across(engine)
@@ -269,6 +291,6 @@ def _asks_a_set(query: Query) -> bool:
 
 def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
-    text = normalise(engine.query.question)
+    text = re.sub(operand_words()["operand"]["aside"], "", normalise(engine.query.question))
     _, rest = select(text, issuers(engine.vocabulary.documents))
     return rest

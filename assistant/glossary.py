@@ -21,6 +21,8 @@ __all__ = [
     "questions",
     "scopes",
     "synonyms_in",
+    "talk",
+    "talk_words",
     "translate",
     "use_synonyms",
 ]
@@ -34,6 +36,16 @@ def _read(name: str) -> dict[str, Any]:
 def questions() -> dict[str, Any]:
     """The words of questions (``questions.toml``)."""
     return _read("questions.toml")
+
+
+def talk() -> dict[str, Any]:
+    """The words around a question (``talk.toml``)."""
+    return _read("talk.toml")
+
+
+def talk_words() -> dict[str, Any]:
+    """The words of everyday talk (``talk_words.toml``)."""
+    return _read("talk_words.toml")
 
 
 def scopes() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from assistant.lookup import Candidate, readings, same_value
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.recorder import Refused, record, tried
 from assistant.sheet_readings import PART_NAMED, consistent, only_of_its_unit, same_name_elsewhere, same_named_sheets
+from assistant.unread import foreign
 from assistant.words import fold
 from index.amounts import convert, is_money
 from index.model import Fact
@@ -92,7 +93,11 @@ def answer_value(engine: Engine) -> Outcome | None:
     found = [c for c in found if not any(word in _said_of(c.fact) for word in denied)]
     every = found
     segments = engine.query.segments
-    other = {c.fact.id for c in found[:12] if accept(c) and unserved(c, segments, engine.vocabulary)}
+    other = {
+        c.fact.id
+        for c in found[:12]
+        if accept(c) and (unserved(c, segments, engine.vocabulary) or foreign(c, segments, engine.vocabulary))
+    }
     sure = [c for c in found[:12] if accept(c) and c.fact.id not in other]
     if other and not sure:
         record(Refused("unserved"))

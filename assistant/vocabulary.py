@@ -110,6 +110,8 @@ class Vocabulary:
         self.subjects: set[str] = set()  # whole names of rows, indicators, and what sentences speak of
         self.columns: frozenset[str] = frozenset()  # the last headers of columns, the names of fields
         self.label_count = 0
+        self._library = library
+        self._texts: dict[str, frozenset[str]] = {}
         for document in self.documents:
             index = build_index(document, library)
             self.indexes[document.id] = index
@@ -141,6 +143,18 @@ class Vocabulary:
     def known(self, text: str) -> bool:
         """Whether a word's every pair of characters occurs in some label."""
         return all(gram in self.frequency for gram in bigrams(text))
+
+    def text_pairs(self, document: str) -> frozenset[str]:
+        """The pairs of neighbouring characters of everything a document says, labels as questions put them."""
+        cached = self._texts.get(document)
+        if cached is None:
+            index = self.indexes[document]
+            texts = {use_synonyms(fold(section.text)) for section in self._library.sections(document)}
+            texts |= {fold(section.text) for section in self._library.sections(document)}
+            texts |= {fold(text) for entry in index.entries for text in (entry.fact.raw, entry.fact.title)}
+            cached = frozenset(gram for text in (*texts, *index.labels) for gram in bigrams(text))
+            self._texts[document] = cached
+        return cached
 
     @property
     def facts(self) -> int:
