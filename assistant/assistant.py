@@ -34,7 +34,7 @@ from assistant.prose import answer_prose, asks_for_field, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
 from assistant.recorder import recording, tried
-from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
+from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome, refuse_unknown_table
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
 from assistant.shares import answer_share
@@ -137,6 +137,8 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
+        if query.unknown_table is not None:
+            return self._compose(refuse_unknown_table(engine, query.unknown_table), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
         if query.operation in ("value", "list", "count"):
             graded = answer_grades(engine)

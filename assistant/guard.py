@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
+from assistant.glossary import scopes
 from assistant.outcome import Figure, Outcome
 from assistant.passages.measures import measures_of
 from assistant.query import Query
 from assistant.recorder import Refused, record
 from assistant.unread import strange
 from assistant.vocabulary import Vocabulary
+from assistant.words import fold
 
 __all__ = ["of_another_kind", "withheld"]
 
@@ -54,6 +56,9 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if strange(query.segments, query.scope.documents, vocabulary):
         record(Refused("strange"))
         return True
+    if _other_fund(outcome, question):
+        record(Refused("other_fund"))
+        return True
     plain = _QUOTED.sub("", question.lower())
     if _TIMES.search(plain) and all(figure.unit != "倍" for figure in outcome.figures):
         return True
@@ -64,6 +69,13 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if no_share:
         record(Refused("no_share"))
     return no_share
+
+
+def _other_fund(outcome: Outcome, question: str) -> bool:
+    """Whether a source of money is named (彩票公益金, 政府性基金) of which no figure of the answer speaks."""
+    labels = "".join(fold(_labels(figure)) for figure in (*outcome.figures, *outcome.context))
+    asked = fold(question)
+    return any(fund in asked and fund not in labels for fund in scopes()["funds"]["say"])
 
 
 def _labels(figure: Figure) -> str:

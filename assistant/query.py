@@ -79,6 +79,7 @@ class Query:
     tables: tuple[str, ...] = ()
     explicit_table: bool = False
     containers: frozenset[str] = frozenset()
+    unknown_table: str | None = None  # a table's name that no document asked about has
     plain: str = ""  # the question's words without titles of tables and qualifiers
     qualifiers: tuple[tuple[str, Decimal, str | None], ...] = ()
     focus: str = ""  # the row that stands behind 里的 (“医疗里的事业单位医疗”)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.vocabulary import Vocabulary
 from assistant.words import bigrams, fold
 
-__all__ = ["NamedTables", "named_tables"]
+__all__ = ["NamedTables", "named_tables", "titles_of", "unknown_table"]
 
 ALIKE = 0.8  # share of the pairs of characters of mention and title together that both have
 APART = 0.1  # how much the best title must be ahead of the next
@@ -22,6 +22,8 @@ _MENTION = re.compile(
 )
 _EVERYWHERE = re.compile(r"20\d\d年?度?|^[一二三四五六七八九十\d]+、|部门|预算|年度|情况|总体|概况|[“”\"]")
 _FUND = re.compile(r"(一般公共|政府性基金|国有资本经营)(?:财政)?拨款")
+_MONEY = re.compile(r"预算|决算|支出|收入|收支|资金|基金|债")
+KNOWN = 0.6  # share of a table's name that some title must have
 _SHEET = re.compile(r"绩效|目标表|自评")
 
 
@@ -50,6 +52,26 @@ def named_tables(text: str, documents: Sequence[str], vocabulary: Vocabulary) ->
         if said:
             words.append(f"《{said}》" if match["quoted"] and f"《{said}》" in text else said)
     return NamedTables(frozenset(ids), tuple(kinds), tuple(words))
+
+
+def unknown_table(text: str, documents: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """A table of a budget that a text names and none of ``documents`` has; None where all are there, or no such name
+    is in it."""
+    for match in _MENTION.finditer(text):
+        mention = re.split(r"[年的看在按从照对据张]", match["quoted"] or match["plain"])[-1]
+        if len(mention) < 5 or _SHEET.search(mention) or not _MONEY.search(mention) or not mention.endswith("表"):
+            continue
+        said = bigrams(fold(mention))
+        known = {gram for document in documents for title in _titles(vocabulary, document) for gram in bigrams(title)}
+        if sum(gram in known for gram in said) < KNOWN * len(said):
+            return mention
+    return None
+
+
+def titles_of(documents: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The titles of the documents' tables, in their order."""
+    entries = (entry for document in documents for entry in vocabulary.indexes[document].entries)
+    return tuple(dict.fromkeys(entry.fact.title for entry in entries if entry.fact.source == "cell"))
 
 
 def _best(

@@ -13,7 +13,7 @@ from assistant.places import Issuer, issuers, select
 from assistant.qualified import qualifiers_in
 from assistant.query import Query
 from assistant.splits import shielded, without_workings
-from assistant.titles import named_tables
+from assistant.titles import named_tables, unknown_table
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold, is_english, simplify
 
@@ -45,6 +45,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     marked, own = _own_row(text, known)
     scope, rest = select(marked, known, previous="previous" in asks, content=_content(vocabulary, text))
     rest = rest.replace(_OWN, own)
+    rest_of_places = rest
     titled = named_tables(rest, scope.documents, vocabulary)
     for said in titled.words:
         rest, text = rest.replace(said, "|"), text.replace(said, "|")
@@ -79,6 +80,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         concepts=concepts_in(segments),
         tables=titled.kinds or by_kind or tables_in(joined),
         explicit_table=bool(titled.kinds or by_kind),
+        unknown_table=None if titled.words else unknown_table(rest_of_places, scope.documents, vocabulary),
         containers=titled.ids if len(titled.words) == 1 else frozenset(),
         plain=text,
         qualifiers=qualifiers,
