@@ -61,8 +61,8 @@ def _named_form(question: str, documents: Sequence[str], vocabulary: Vocabulary)
                 name = fact.row_path[0] if fact.row_path else ""
                 if len(name) >= SHARED and fold(name) in joined:
                     found.setdefault(name, fact)
-    name = max(found, key=len, default=None)
-    return (name, found[name]) if name else (None, None)
+    longest = max(found, key=len, default=None)
+    return (longest, found[longest]) if longest else (None, None)
 
 
 def _of(fact: Fact, vocabulary: Vocabulary) -> list[Entry]:

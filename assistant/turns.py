@@ -86,8 +86,8 @@ def scope_turn(text: str, core: str) -> str | None:
     if text.startswith("其中"):
         return None
     column = re.fullmatch(f"(?P<table>.{{2,20}}?表)(?:里面?|中|上)?的?(?P<column>{words['measure']})(?:是?多少)?", text)
-    if column is not None and (switched := scope_turn(column["table"], core)) is not None:
-        return f"{re.sub('(?:是|有)?多少$', '', subject_of(switched))}的{column['column']}"
+    if column is not None and (moved := scope_turn(column["table"], core)) is not None:
+        return f"{re.sub('(?:是|有)?多少$', '', subject_of(moved))}的{column['column']}"
     lead = re.match(words["switch_lead"], text)
     name = text[lead.end() :] if lead else text
     trail = re.search(words["switch_trail"], name)
@@ -120,7 +120,7 @@ def named_part(subject: str) -> str:
 
 
 def share_of(subject: str, text: str) -> str:
-    """What a turn asks as a share (“占总支出的多少”) of the earlier subject, named by its whole where that was named."""
+    """What a turn asks as a share (“占总支出的多少”) of the earlier subject, by its whole where that was named."""
     within = re.fullmatch(r"(?P<whole>.{2,}?)(?:其中的?|里面?的|中的|的)(?P<part>[^的]{2,})", subject)
     whole = re.search(turn_words()["whole"], text)
     if within and whole:
