@@ -100,7 +100,10 @@ def scope_turn(text: str, core: str) -> str | None:
     if not table and not (re.fullmatch(words["scopes"], name) and switched):
         return None
     kept = re.sub(words["table_said"], "", re.sub(r"[（(]\d{3,7}[)）]", "", core))  # a code is one table's
-    kept = re.sub(f"^(?:(?:{words['scopes']})[的 ]+)+(?=[一-鿿]{{2}})", "", kept).strip(" 的，,") or core
+    kept = (
+        re.sub(f"^(?:(?:{words['scopes']}|“?三公”?经费|基本支出)[的 ]+)+(?=[一-鿿]{{2}})", "", kept).strip(" 的，,")
+        or core
+    )
     return f"{name}里的{kept}" if table else f"{name} {kept}"
 
 
