@@ -60,7 +60,11 @@ def contents(index: WordIndex, topic: Topic, language: Language) -> Answer | Non
     for unit in index.units:
         heading = unit.path[-1] if unit.path else ""
         said = _COUNTS_UP.search(unit.text)
-        if unit.source not in ("paragraph", "item") or not said or not any(piece in fold(heading) for piece in topic.pieces):
+        if (
+            unit.source not in ("paragraph", "item")
+            or not said
+            or not any(piece in fold(heading) for piece in topic.pieces)
+        ):
             continue
         if len(re.findall(r"\d万?元", unit.text[said.end() :])) < _PARTS or len(unit.text) > _SECTION:
             continue

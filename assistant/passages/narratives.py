@@ -13,13 +13,28 @@ from assistant.passages.paragraphs import Span
 from assistant.passages.ranking import context, labelled, ranked
 from assistant.passages.respective import respective
 from assistant.passages.settings import settings
-from assistant.passages.telling import companions, empty, enough, listed, listed_points, listed_rows, overview, rows_alike, siblings, told, with_equal, with_values
+from assistant.passages.stretches import enough
+from assistant.passages.telling import (
+    companions,
+    empty,
+    listed,
+    listed_points,
+    listed_rows,
+    overview,
+    rows_alike,
+    siblings,
+    told,
+    with_equal,
+    with_values,
+)
 from assistant.passages.wholes import inherited, surroundings
 from assistant.passages.words import Focus, Topic, wanted_noun
 
 __all__ = ["narrate"]
 
-_LISTS = re.compile(r"有哪|有谁|都是谁|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I)
+_LISTS = re.compile(
+    r"有哪|有谁|都是谁|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I
+)
 _COMPARED = re.compile(r"[多少大小高低]于|超过|不足|不到|没[招]?满|缺编|超编|满编|最[多少大小高低]")
 _STANDS_OUT = 0.3  # share of the topic that a passage must hold that stands out
 _AHEAD = 0.1  # how far it must be ahead of the passages of other places

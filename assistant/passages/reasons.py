@@ -155,7 +155,10 @@ def _statements_of(unit: Unit) -> Iterator[Statement]:
 
 def _of_clauses(unit: Unit, span: Span) -> Iterator[Statement]:
     """The statements of one sentence that gives each of its subjects a reason of its own, parted by semicolons."""
-    bounds = [span.start, *(span.start + found.end() for found in _CLAUSE_END.finditer(unit.text[span.start:span.end]))]
+    bounds = [
+        span.start,
+        *(span.start + found.end() for found in _CLAUSE_END.finditer(unit.text[span.start : span.end])),
+    ]
     clauses = [Span(start, end) for start, end in zip(bounds, [*bounds[1:], span.end], strict=True) if end > start]
     told = [(clause, _pattern("reason").search(unit.text[clause.start : clause.end])) for clause in clauses]
     if sum(found is not None for _, found in told) < 2:
