@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.passages.match import Hit, WordIndex
-from assistant.passages.paragraphs import Span, last_point, segments_of, sentences_of
+from assistant.passages.paragraphs import Span, last_point, point_starts, segments_of, sentences_of
 from assistant.passages.units import Unit
+from assistant.passages.words import Topic
 
-__all__ = ["continued", "enough", "whole_point", "widened", "without_lead"]
+__all__ = ["continued", "enough", "focused", "whole_point", "widened", "without_lead"]
 
 _LEAD = 40  # characters of a point that is only its heading
 _POINT = 520  # characters of a point that is told whole
@@ -45,8 +46,8 @@ def widened(hit: Hit, least: int) -> Hit:
     """A hit whose stretch is so short that it may only announce what is asked, with the sentences after it, up to the
     next point (二要…)."""
     span, sentences = hit.span, sentences_of(hit.unit.text)
-    points = [point.start for point in segments_of(hit.unit.text)]
-    points = points if points and span.start >= points[0] else []  # what introduces the points may run into them
+    points = point_starts(hit.unit.text)
+    points = points if points and span.start >= points[0] else ()  # what introduces the points may run into them
     for sentence in sentences:
         if sentence.start < span.end:
             continue
@@ -54,6 +55,16 @@ def widened(hit: Hit, least: int) -> Hit:
             break
         span = Span(span.start, sentence.end)
     return Hit(hit.unit, span, hit.score)
+
+
+def focused(index: WordIndex, hit: Hit, subject: Topic) -> Hit:
+    """A hit that ends with the mere heading of a point, as that heading where it is what the question is about."""
+    lead = last_point(hit.unit.text)
+    if lead is None or not hit.span.start < lead.start < hit.span.end or lead.end - lead.start > _LEAD:
+        return hit
+    before = index.cover(subject, hit.unit.text[hit.span.start : lead.start])
+    about = index.cover(subject, hit.unit.text[lead.start : lead.end])
+    return Hit(hit.unit, lead, hit.score) if about > before and _running_on(index, hit.unit) else hit
 
 
 def continued(index: WordIndex, hit: Hit) -> Hit | None:
@@ -66,7 +77,7 @@ def continued(index: WordIndex, hit: Hit) -> Hit | None:
     after = _running_on(index, hit.unit)
     if after is None:
         return None
-    stop = min((point.start for point in segments_of(after.text)), default=len(after.text))
+    stop = min(point_starts(after.text), default=len(after.text))
     return Hit(after, Span(0, stop), hit.score) if 0 < stop <= _POINT else None
 
 
@@ -83,7 +94,7 @@ def _running_on(index: WordIndex, unit: Unit) -> Unit | None:
     after = next((u for u in index.units if u.document == unit.document and u.order == unit.order + 1), None)
     if after is None or after.source != "paragraph" or (after.container, after.path) != (unit.container, unit.path):
         return None
-    return after if min((p.start for p in segments_of(after.text)), default=1) > 0 else None
+    return after if 0 not in point_starts(after.text) else None
 
 
 def _opened(hit: Hit, lead: Span) -> bool:
