@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import re
 
-from assistant.outcome import Outcome
+from assistant.glossary import scopes
+from assistant.outcome import Figure, Outcome
 from assistant.passages.measures import measures_of
 from assistant.query import Query
+from assistant.recorder import Refused, record
+from assistant.unread import strange
+from assistant.vocabulary import Vocabulary
+from assistant.words import fold
 
 __all__ = ["of_another_kind", "withheld"]
 
 _SHARE = re.compile(
     r"\bper ?cent(?:age)?\b|\bshare of\b|\bproportion of\b|\bwhat (?:share|proportion|fraction)\b|"
-    r"百分之[几多]|几成|占比|占.{1,24}(?:比例|比重|份额)|百分比"
+    r"[百千万]分之[几多]|几成|占比|占.{1,24}(?:比例|比重|份额)|百分比"
 )
+_TIMES = re.compile(r"(?:几|多少)倍")
+_EACH = re.compile(r"人均|平均(?:每|到)|每(?:个)?人平均")
+_EACH_LABEL = re.compile(r"人均|平均|每人|每位|标准|/人")
 _PAY = re.compile(r"(?:工资|补贴|补助|奖励|收费|发放)标准.{0,4}多少|(?:补|奖|发)多少")
 _COUNTS = r"(?:人次?|名|位|家|次(?:/年)?|场次?|期|项|件|个|户|所|台|辆)$"  # units that no money is in
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
@@ -38,11 +46,40 @@ def of_another_kind(outcome: Outcome, question: str) -> bool:
     return any(re.match(_COUNTS, (figure.unit or "").strip()) for figure in outcome.figures)
 
 
-def withheld(outcome: Outcome, query: Query, question: str) -> bool:
+def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabulary) -> bool:
     """Whether an answered figure must not be given to ``question`` (as asked, before any translation)."""
     if outcome.status != "answered" or not outcome.figures:
         return False
     if query.language == "en" and query.unlinked:
+        record(Refused("unlinked"))
+        return True
+    if strange(query.segments, query.scope.documents, vocabulary):
+        record(Refused("strange"))
+        return True
+    if _other_fund(outcome, question):
+        record(Refused("other_fund"))
+        return True
+    plain = _QUOTED.sub("", question.lower())
+    if _TIMES.search(plain) and all(figure.unit != "倍" for figure in outcome.figures):
+        return True
+    if _EACH.search(plain) and not any(_EACH_LABEL.search(_labels(figure)) for figure in outcome.figures):
         return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
-    return asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
+    no_share = asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
+    if no_share:
+        record(Refused("no_share"))
+    return no_share
+
+
+def _other_fund(outcome: Outcome, question: str) -> bool:
+    """Whether a source of money is named (彩票公益金, 政府性基金) of which no figure of the answer speaks."""
+    labels = "".join(fold(_labels(figure)) for figure in (*outcome.figures, *outcome.context))
+    asked = fold(question)
+    return any(fund in asked and fund not in labels for fund in scopes()["funds"]["say"])
+
+
+def _labels(figure: Figure) -> str:
+    """What a figure and the facts behind it are called, with their units."""
+    return "".join(
+        (figure.label, figure.unit, *("".join((*f.row_path, *f.column_path, f.title)) for f in figure.facts))
+    )

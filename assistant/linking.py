@@ -16,6 +16,7 @@ from assistant.forms import indicator_members, sheet_group
 from assistant.glossary import scopes
 from assistant.levels import levels
 from assistant.members import Group, Member, children, economic, leaves, table_rows
+from assistant.recorder import Grouped, record
 from assistant.scoping import family
 from assistant.units import unit_members
 from assistant.words import fold
@@ -27,11 +28,10 @@ _TABLE_SETS = ("three_public", "assets", "transfer", "fiscal_overview", "overvie
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A set with all its members, those that the question's conditions choose, and the noun to count them with."""
+    """A set with all its members, those that the question's conditions choose."""
 
     members: tuple[Member, ...]
     chosen: tuple[Member, ...]
-    noun: str
 
 
 def scope_documents(engine: Engine) -> list[str]:
@@ -56,10 +56,11 @@ def link_set(engine: Engine, asked: Asked) -> Linked | None:
             if kind in own:
                 explained.take(*map(fold, scopes()["table_words"].get(kind, ())))
         chosen = apply_filters(explained, group.members, asked)
+        record(Grouped(group.members, chosen, explained))
         if chosen is None:
             continue
         if explained.enough() or _units_alone(engine, explained, asked, chosen):
-            return Linked(group.members, tuple(chosen), group.noun)
+            return Linked(group.members, tuple(chosen))
     return None
 
 
@@ -71,6 +72,13 @@ def _units_alone(engine: Engine, explained: Explained, asked: Asked, chosen: lis
     index = engine.vocabulary.indexes[chosen[0].document]
     units = "|".join(fold(index.entries[p].fact.row_path[-1]) for p in index.by_kind.get("units", ()))
     return all(piece in units for piece in explained.rest())
+
+
+def _part(text: str) -> str | None:
+    """The side of a table of income and expenditure that a question speaks of; None where it names none or both."""
+    text = text.replace("收支", "")
+    named = [side for side in ("收入", "支出") if side in text]
+    return named[0] if len(named) == 1 else None
 
 
 def _candidates(engine: Engine, asked: Asked) -> Iterator[Group | None]:
@@ -102,8 +110,8 @@ def _candidates(engine: Engine, asked: Asked) -> Iterator[Group | None]:
     yield children(engine, documents)
     kinds = [kind for kind in tables if kind in _TABLE_SETS]
     if kinds:
-        yield table_rows(engine, documents, kinds)
-    if "general_basic" in tables or "基本支出" in text:
+        yield table_rows(engine, documents, kinds, part=_part(text))
+    if "general_basic" in tables or re.search(r"基本支出|公用经费|人员经费|公用支出", text + engine.query.text):
         yield economic(engine, documents)
     if asked.operation == "sum" and asked.stated is not None:
         yield leaves(engine, documents, "procurement")

@@ -29,6 +29,7 @@ from assistant.passages.words import (
     wanted_noun,
 )
 from assistant.passages.years import asks_for_year, year_of
+from assistant.recorder import tried
 from assistant.words import simplify
 from index.model import Document
 
@@ -65,6 +66,7 @@ def asks_for_field(question: str) -> bool:
     return any(focus.labels and focus.inherits and focus.name not in _OF_FIGURES for focus in focuses)
 
 
+@tried("prose")
 def answer_prose(
     library: ProseLibrary, *, question: str, documents: Sequence[str], language: str, kind: str | None = None
 ) -> Answer | None:

@@ -8,6 +8,7 @@ import re
 from assistant.engine import Engine
 from assistant.lookup import Candidate
 from assistant.outcome import Outcome, figure_of
+from assistant.recorder import tried
 from assistant.single import accept, with_unit
 from assistant.words import fold
 from index.amounts import is_money
@@ -28,10 +29,11 @@ def split_several(rest: str) -> tuple[str, list[str]] | None:
     if not _EACH.search(rest):
         return None
     asked = [piece for piece in re.split(r"[，,；;]", rest) if piece.strip()]
-    repeated = [piece for piece in asked if re.search(r"多少|几", piece)]
-    if len(repeated) > 1:
+    repeated = [piece for piece in asked if re.search(r"多少|(?<!哪)几", piece)]
+    operands = [_ASKED.sub("", piece) for piece in repeated]
+    if len(repeated) > 1 and all(len(fold(operand)) > 1 for operand in operands):
         context = "|".join(piece for piece in asked if piece not in repeated)
-        return context, [_ASKED.sub("", piece) for piece in repeated]
+        return context, operands
     for number, piece in enumerate(asked):
         if _EACH.search(piece):
             head = _VALUE_WORD.sub("", _ASKED.sub("", _EACH.split(piece)[0]))
@@ -41,6 +43,7 @@ def split_several(rest: str) -> tuple[str, list[str]] | None:
     return None
 
 
+@tried("several")
 def answer_several(engine: Engine, rest: str) -> Outcome | None:
     """A figure for each operand; None where fewer than two are found or two are one and the same."""
     split = split_several(rest)

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from assistant.words import fold
 
 __all__ = [
+    "change_aspects",
     "computed_operation",
     "core",
     "counted_by",
@@ -23,6 +24,7 @@ __all__ = [
     "is_result",
     "is_target",
     "operand_words",
+    "shielded",
     "split_conflict",
     "split_difference",
     "split_joined",
@@ -62,9 +64,36 @@ def computed_operation(text: str) -> Literal["share", "difference", "conflict", 
     return "difference" if _said("difference", text) else None
 
 
+def change_aspects(text: str, year: int | None = None) -> tuple[str, ...]:
+    """What a normalised question asks of a change, in its order: ``before``, ``now``, ``amount``, ``percent``.
+
+    ``year`` is the year that the documents are of: “2022年是多少” asks for the one before, “2023年是多少” for the one
+    now; without it a year that is named by its number says neither.
+    """
+    words = operand_words()["change"]
+    found: list[str] = []
+    for clause in re.split(r"[，,；;。？?、]", text):
+        measures = [
+            (match.start(), name)
+            for name in ("amount", "percent")
+            for match in [re.search("|".join(words[name]), clause)]
+            if match is not None
+        ]
+        found += [name for _, name in sorted(measures)]
+        if not measures and re.search(words["before"], clause):
+            found.append("before")
+        for match in re.finditer(words["of_year"], clause) if not measures else ():
+            if year is not None and int(match["year"]) in (year, year - 1):
+                found.append("now" if int(match["year"]) == year else "before")
+        if re.search(words["base"], clause):
+            found.append("before")
+    return tuple(dict.fromkeys(found))
+
+
 def without_workings(text: str) -> str:
-    """A question without the clause that says how to work out the year before (按2024年的增减额推算)."""
-    return re.sub(operand_words()["previous"]["clause"], "", text)
+    """A question without the clause that says how to work out the year before (按2024年的增减额推算), and without a
+    remark behind it that asks nothing (文件只写了分项)."""
+    return re.sub(operand_words()["change"]["remark"], "", re.sub(operand_words()["previous"]["clause"], "", text))
 
 
 _SHARE_ENGLISH = (
@@ -98,7 +127,7 @@ def split_share(text: str, labels: Collection[str] = ()) -> tuple[str, str | Non
 
     ``labels`` are names that are never cut (社会保障和就业支出).
     """
-    text, back = _shielded(text, labels)
+    text, back = shielded(text, labels)
     match = _match(_SHARE_ENGLISH, text)
     if match is None:
         text = _one_piece(text)
@@ -112,7 +141,7 @@ def split_share(text: str, labels: Collection[str] = ()) -> tuple[str, str | Non
     return part, whole if len(fold(core(whole))) > 1 else None
 
 
-def _shielded(text: str, labels: Collection[str]) -> tuple[str, Callable[[str], str]]:
+def shielded(text: str, labels: Collection[str]) -> tuple[str, Callable[[str], str]]:
     """A text with the names in it that hold a cutting word replaced by signs, and how to put them back."""
     held: dict[str, str] = {}
     for label in sorted((one for one in labels if _CUTS.search(one) and len(one) > 3), key=len, reverse=True):
@@ -134,12 +163,13 @@ _CUTS = re.compile(r"[和与跟同及、中里内比较占减差离是为给有]
 
 def _one_piece(text: str) -> str:
     """A question whose cuts (where a place stood) do not part what belongs together."""
+    text = re.sub(r"[,，]\s*(?=占)", "", text)
     return re.sub(r"\|+", "|", re.sub(r"(?<=[在占比与和跟的])\|+|\|+(?=[在占比与和跟的])", "", text)).strip("|")
 
 
 def split_difference(text: str, labels: Collection[str] = ()) -> tuple[str, str] | None:
     """The two operands of a question for a difference, in its own words; ``labels`` are names that are never cut."""
-    text, back = _shielded(text, labels)
+    text, back = shielded(text, labels)
     match = _match(_DIFFERENCE_ENGLISH, text)
     if match is not None:
         what = match.groupdict().get("what") or ""
@@ -155,15 +185,15 @@ def split_difference(text: str, labels: Collection[str] = ()) -> tuple[str, str]
 
 def split_joined(text: str, labels: Collection[str] = ()) -> list[str]:
     """The pieces of an operand that names several things (会议费和培训费); one piece where it names one."""
-    shielded, back = _shielded(text, labels)
-    pieces = [back(piece) for piece in re.split(operand_words()["share"]["joined"], shielded)]
+    covered, back = shielded(text, labels)
+    pieces = [back(piece) for piece in re.split(operand_words()["share"]["joined"], covered)]
     told = [piece for piece in pieces if len(fold(core(piece))) > 1]
     return told if len(told) == len(pieces) else [text]
 
 
 def split_conflict(text: str, labels: Collection[str] = ()) -> tuple[str, str] | None:
     """The two statements of a question whether they agree, in its own words; ``labels`` are never cut."""
-    text, back = _shielded(text, labels)
+    text, back = shielded(text, labels)
     match = _match(_patterns("conflict", "operands"), _one_piece(text))
     if match is None:
         return None
@@ -183,9 +213,10 @@ def either_of(text: str) -> tuple[Decimal, Decimal] | None:
 def counted_by(text: str) -> str | None:
     """The telling unit that a question counts in (多少课时); None for units that count all sorts of things."""
     match = re.search(r"(?:多少|几)个?([一-鿿]{2,3}?)(?:$|[?？,，。呢吗]|数)", text)
+    telling = next((unit for unit in operand_words()["conflict"]["telling_units"] if unit in text), None)
     if match is None or match[1] in operand_words()["conflict"]["common_units"]:
-        return None
-    return match[1]
+        return telling if re.search("多少|几", text) else None
+    return telling or match[1]
 
 
 def core(text: str) -> str:

@@ -10,6 +10,7 @@ from assistant.passages.compose import Language, answer, cite, framed, shortened
 from assistant.passages.match import WordIndex
 from assistant.passages.units import Unit
 from assistant.passages.words import Topic, fold, grams_of
+from assistant.recorder import Weighed, record
 
 __all__ = ["contents", "define", "define_exactly"]
 
@@ -37,6 +38,7 @@ def define(units: Sequence[Unit], topic: Topic, language: Language, *, certain: 
         score = _fit(unit, topic)
         if score > best.get(unit.document.id, (0.0, unit))[0]:
             best[unit.document.id] = (score, unit)
+    record(Weighed("definition", list(best.values()), 0.0))
     if not best:
         return _missing(entries, topic, language) if certain and entries else None
     top = max(score for score, _ in best.values())

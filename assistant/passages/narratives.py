@@ -29,6 +29,7 @@ from assistant.passages.telling import (
 )
 from assistant.passages.wholes import inherited, surroundings
 from assistant.passages.words import Focus, Topic, wanted_noun
+from assistant.recorder import Weighed, record
 
 __all__ = ["narrate"]
 
@@ -72,6 +73,7 @@ def narrate(
     if any(focus.name == "tasks" for focus in focuses) and not _without(topic, settings("words")["task_words"]).pieces:
         opening = _opening(index, focuses)
         if opening is not None:
+            record(Weighed("narrative", [opening], threshold))
             return told(index, opening, language)
     subject = _subject(topic, focuses)
     if not subject.pieces:
@@ -97,6 +99,7 @@ def narrate(
     if strict and len(subject.pieces) > 1:
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
         hits = [hit for hit in hits if _owned(index, hit, subject)]
+    record(Weighed("narrative", hits, threshold))
     if not hits or not (hits[0].score >= threshold or (lone and _stands_out(hits, threshold))):
         return None
     best = hits[0]

@@ -18,6 +18,7 @@ from assistant.passages.paragraphs import Span, sentences_of
 from assistant.passages.settings import settings
 from assistant.passages.units import Unit
 from assistant.passages.words import Topic
+from assistant.recorder import Weighed, record
 
 __all__ = ["asks_for_change", "reason", "without_doubts"]
 
@@ -58,6 +59,7 @@ def reason(index: WordIndex, topic: Topic, language: Language) -> Answer | None:
     if missed is not None:
         return missed
     scored = [(_fit(index, subject, topic, statement), statement) for statement in _statements(index)]
+    record(Weighed("reason", scored, _FITS))
     scored = [(score, statement) for score, statement in scored if score >= _FITS]
     if not scored:
         return _only_mentioned(index, subject, language)
