@@ -37,6 +37,7 @@ __all__ = ["answer_prose", "asks_for_field", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.62  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
+_WHETHER = re.compile(r"(?:包括|包含|含有?|算)[^，,。]{1,12}吗|是否(?:包括|包含|含)")
 _EXCEPTED = re.compile(r"除了?[^，,。；;除]{2,16}?(?:以外|之外|外)")  # what the asker knows already
 _MEASURED = 0.42  # how well a passage must fit that tells the very measure asked for (平方米, 床位)
 _OF_FIGURES = ("parts", "plan")  # what is asked under a name, but in figures
@@ -95,8 +96,8 @@ def answer_prose(
         made_up = contents(index, topic, tongue) if not certain and len(named) == 1 else None
         if found and made_up and found.status == "answered":
             return joined(made_up, found)
-        if found:
-            return found
+        if found or _WHETHER.search(question):
+            return found  # whether a thing counts is for its definition alone
     if asked == "narrative" and not focuses_of(question):
         found = define_exactly(index.units, topic, tongue)
         if found:

@@ -15,9 +15,10 @@ STANDARD = "引才补贴标准"
 
 def grade(name: str, raw: str, line: int) -> Fact:
     place = Place(line, line)
+    path = ("引才补贴", f"{STANDARD}—{name}")
     return Fact(
-        f"n{line}", NORTH, "indicator", "n-sheet", "sheet", "引才补贴绩效目标表",
-        ("引才补贴", f"{STANDARD}—{name}"), None, ("成本指标", "指标值"), raw, Decimal(raw), "元/人", "amount", "target", place, place, raw, year=2024,
+        f"n{line}", NORTH, "indicator", "n-sheet", "sheet", "引才补贴绩效目标表", path, None, ("成本指标", "指标值"),
+        raw, Decimal(raw), "元/人", "amount", "target", place, place, raw, year=2024,
     )  # fmt: skip
 
 
