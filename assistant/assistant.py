@@ -148,6 +148,8 @@ class Assistant:
         kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
         if query.operation in ("value", "list", "count"):
             graded = answer_grades(engine)
+            if graded is not None and graded.status == "not_found":
+                return self._compose(refuse_not_there(engine), engine)
             if graded is not None and not withheld(graded, query, question, engine.vocabulary):
                 return self._compose(graded, engine)
         fields = kind in ("narrative", "basis") and asks_for_field(query.question)
