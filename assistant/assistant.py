@@ -29,7 +29,7 @@ from assistant.places import issuers, select
 from assistant.prose import answer_prose, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
-from assistant.recorder import recording, tried
+from assistant.recorder import Refused, record, recording, tried
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
@@ -38,6 +38,7 @@ from assistant.single import answer_value
 from assistant.splits import shielded
 from assistant.trace import Trace
 from assistant.understanding import normalise, understand
+from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
 
@@ -121,6 +122,11 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
+        if query.operation not in ("definition", "narrative") and absent_subject(
+            query.text, query.scope.documents, engine.vocabulary
+        ):
+            record(Refused("subject"))
+            return self._compose(refuse_not_there(engine), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.question)
         if kind is not None and query.operation in ("value", "list", "count", "definition") and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word

@@ -11,8 +11,9 @@ import re
 from assistant.outcome import Outcome
 from assistant.query import Query
 from assistant.recorder import Refused, record
-from assistant.unread import strange
+from assistant.unread import of_another_fund, strange
 from assistant.vocabulary import Vocabulary
+from assistant.words import fold
 
 __all__ = ["withheld"]
 
@@ -32,6 +33,9 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
         return True
     if strange(query.segments, query.scope.documents, vocabulary):
         record(Refused("strange"))
+        return True
+    if of_another_fund(fold(query.question), [f for figure in outcome.figures for f in figure.facts], vocabulary):
+        record(Refused("fund"))
         return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
     no_share = asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
