@@ -24,6 +24,7 @@ from assistant.courtesy import tidy
 from assistant.engine import Engine
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import withheld
+from assistant.kinds import asks_for_words
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
 from assistant.prose import answer_prose, prose_kind
@@ -155,7 +156,8 @@ class Assistant:
                 return said
         outcome = self._operate(engine)
         if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
-            return self._compose(refuse_not_there(engine), engine)
+            said = self._prose(query, question) if asks_for_words(query.question) else None
+            return said or self._compose(refuse_not_there(engine), engine)
         if outcome is None and query.operation not in ("definition", "narrative"):
             said = self._prose(query, question)
             if said is not None:

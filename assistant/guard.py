@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.kinds import other_kind
 from assistant.outcome import Outcome
 from assistant.query import Query
 from assistant.recorder import Refused, record
@@ -37,6 +38,11 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if of_another_fund(fold(query.question), [f for figure in outcome.figures for f in figure.facts], vocabulary):
         record(Refused("fund"))
         return True
+    if query.operation == "value" and query.language == "zh":
+        facts = [fact for figure in outcome.figures for fact in figure.facts]
+        if facts and all(other_kind(fact, query.question) for fact in facts):
+            record(Refused("kind"))
+            return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
     no_share = asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
     if no_share:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.asking import asks_in, conditions_in, convert_to, money_in, nth, operation_of, top, units_in
+from assistant.denial import denied_in
 from assistant.glossary import concepts, questions, scopes, translate, use_synonyms
 from assistant.places import Issuer, issuers, select
 from assistant.qualified import qualifiers_in
@@ -41,6 +42,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     text = without_workings(normalise(question))
     tongue: Literal["zh", "en"] = language or ("en" if is_english(question) else "zh")
     known = _issuers(vocabulary)
+    text, denied = denied_in(text)
     asks = asks_in(text)
     scope, rest = select(text, known, previous="previous" in asks, content=_content(vocabulary, text))
     titled = named_tables(rest, scope.documents, vocabulary)
@@ -84,6 +86,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         units=units_in(text),
         money=money_in(text),
         convert_to=convert_to(text, asks),
+        denied=denied,
         k=top(text),
         nth=nth(text),
         lowest="low" in asks,
