@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from assistant.engine import Engine
 from assistant.operands import indicator_pair, of_units, pair
-from assistant.parallel import linked, split_parallel
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
+from assistant.parallel import linked, split_parallel
 from assistant.single import accept, with_unit
 from assistant.splits import split_difference
-from assistant.words import fold
 from index.amounts import convert, is_money, round_half_up
 from index.model import Fact
 
@@ -114,6 +113,8 @@ def answer_sum(engine: Engine, rest: str) -> Outcome | None:
         return None
     chosen = linked(engine, things, shared="|".join(part for part in (context, tail) if part))
     return None if chosen is None else total(engine, chosen)
+
+
 def total(engine: Engine, facts: Sequence[Fact], *, label: str | None = None) -> Outcome | None:
     """The sum of facts in the first one's unit, with its formula; None where units do not go together."""
     unit = facts[0].unit or ""

@@ -21,6 +21,7 @@ from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
 from assistant.engine import Engine
+from assistant.english_known import known_in
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import withheld
 from assistant.lookup import Candidate
@@ -77,10 +78,13 @@ class Assistant:
         if language == "en":
             from assistant.english import in_chinese
 
-            regions = tuple(d.region for d in vocabulary.documents if d.region)
-            rendering = in_chinese(question, prefer=regions)
+            known = known_in(vocabulary)
+            rendering = in_chinese(question, known=known, turns=turns)
             asked, unlinked = rendering.text, rendering.unlinked
-            turns = [in_chinese(t, prefer=regions).text if is_english(t) else t for t in turns]
+            turns = [
+                in_chinese(turn, known=known, turns=turns[:number]).text if is_english(turn) else turn
+                for number, turn in enumerate(turns)
+            ]
         resolved = asked
         if not re.search(r"\w", question):
             query = understand("?", vocabulary)
@@ -88,7 +92,9 @@ class Assistant:
             return Explanation(query, question, (), error_answer(message, "zh"))
         if turns:
             earlier = [turn for turn in turns if turn.strip()]
-            resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._named)
+            resolved = resolve(
+                asked or question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._named
+            )
         query = understand(resolved, vocabulary, language="zh")
         query = replace(
             query, turns=tuple(turns), language="en" if language == "en" else "zh", unlinked=unlinked or query.unlinked

@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.asking import asks_in
 from assistant.english import in_chinese
+from assistant.english_link import Known
 from assistant.places import Issuer, select, years_in
 from assistant.splits import operand_words
 from assistant.understanding import normalise, prepare, segment
@@ -70,8 +71,8 @@ def words() -> dict[str, Any]:
 def _in_chinese(text: str, known: Sequence[Issuer]) -> str:
     if not is_english(text):
         return text
-    prefer = tuple(issuer.document.region for issuer in known if issuer.document.region)
-    return in_chinese(text, prefer=prefer).text or text
+    regions = tuple(issuer.document.region for issuer in known if issuer.document.region)
+    return in_chinese(text, known=Known(regions)).text or text
 
 
 def _named_by_answer(question: str, previous: str, answered: Callable[[str], str | None] | None) -> str:

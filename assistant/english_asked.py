@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.english import gloss
+from assistant.english_link import Known
 from assistant.english_terms import grammar
 
 __all__ = [
@@ -81,7 +81,7 @@ def _several(word: str) -> str:
     return "两" if number == 2 else CHINESE[number]
 
 
-def take_without(asked: Asked, prefer: Collection[str]) -> None:
+def take_without(asked: Asked, known: Known) -> None:
     """What is left out ("excluding carry-over") as a Chinese condition; "not just" and the like say nothing."""
     words = grammar()["without"]
     asked.text = re.sub(words["ignore"], " ", asked.text)
@@ -89,7 +89,7 @@ def take_without(asked: Asked, prefer: Collection[str]) -> None:
     asked.text = re.sub(words["nothing"], " ", asked.text)
     match = re.search(words["leave"], asked.text)
     if match is not None:
-        left = gloss(match["what"], prefer=prefer)
+        left = gloss(match["what"], known=known)
         if left.subject and not left.unlinked:
             asked.without = f"不算{left.subject}"
             asked.text = asked.text[: match.start()] + " , " + asked.text[match.end() :]

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import replace
 
 from assistant.english import Rendering, gloss
 from assistant.english_asked import Asked, frames
+from assistant.english_link import Known
 from assistant.english_scope import places, scope_text
 from assistant.english_terms import grammar
 
 __all__ = ["framed"]
 
 
-def framed(asked: Asked, prefer: Collection[str]) -> Rendering | None:
+def framed(asked: Asked, known: Known) -> Rendering | None:
     for pattern, to in frames():
         match = pattern.search(asked.text)
         if match is None:
             continue
         groups = match.groupdict()
         groups["b"] = _that_of(groups.get("a") or "", groups.get("b") or "")
-        before = gloss(asked.text[: match.start()], prefer=prefer, generic=False)
-        a = gloss(groups.get("a") or "", prefer=prefer)
-        b = gloss(groups.get("b") or "", prefer=prefer)
-        c = gloss(groups.get("c") or "", prefer=prefer, generic=False)
+        before = gloss(asked.text[: match.start()], known=known, generic=False)
+        a = gloss(groups.get("a") or "", known=known)
+        b = gloss(groups.get("b") or "", known=known)
+        c = gloss(groups.get("c") or "", known=known, generic=False)
         every = (before, a, c, b)
         unlinked = tuple(word for one in every for word in one.unlinked)
         scope = tuple(group for one in (c, a, b, before) for group in one.scope)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import replace
 
 from assistant.english import Gloss, Rendering, gloss
@@ -19,6 +18,7 @@ from assistant.english_asked import (
     take_without,
 )
 from assistant.english_frames import framed
+from assistant.english_link import NOTHING, Known
 from assistant.english_scope import places, scope_text
 from assistant.english_terms import grammar
 
@@ -33,7 +33,7 @@ _FOLLOW_UP = re.compile(
 _CORRECTION = re.compile(r"^(?:no,? |sorry,? )?(?:i mean(?:t)?|i asked about|i was asking about)\b")
 
 
-def render(text: str, *, prefer: Collection[str] = ()) -> Rendering:
+def render(text: str, *, known: Known = NOTHING) -> Rendering:
     """A normalised English question (amounts and conditions in Chinese) in Chinese."""
     text = re.sub(r"[?!.]+(?= |$)", "", text).strip()
     follow = _FOLLOW_UP.match(text)
@@ -41,9 +41,9 @@ def render(text: str, *, prefer: Collection[str] = ()) -> Rendering:
     if follow:
         text = text[follow.end() :].strip()
     asked = Asked(text)
-    take_without(asked, prefer)
+    take_without(asked, known)
     take_asks(asked)
-    turned = framed(asked, prefer)
+    turned = framed(asked, known)
     if turned is not None:
         return Rendering(_converted(turned.text, asked), turned.unlinked)
     take_noun(asked)
@@ -57,7 +57,7 @@ def render(text: str, *, prefer: Collection[str] = ()) -> Rendering:
         since = None
     if change and not asked.extreme and (asked.roles.keys() & {"growth", "reason", "measure"} or TOLD.search(text)):
         asked.text = re.sub("|".join(grammar()["direction"][one] for one in ("up", "down")), " | ", asked.text)
-    said = gloss(asked.text, prefer=prefer, generic=asked.noun not in ("单位", "预算单位"))
+    said = gloss(asked.text, known=known, generic=asked.noun not in ("单位", "预算单位"))
     said = replace(said, subject=_cars(said.subject, text, bool(follow)))
     if follow and not asked.roles and not asked.noun:
         body = _scope(said) + said.subject

@@ -13,7 +13,18 @@ from typing import Any
 from assistant.english_names import department_names
 from assistant.words import simplify
 
-__all__ = ["department_meanings", "fold_english", "grammar", "meanings", "normal", "read", "term_list", "word_set"]
+__all__ = [
+    "candidates",
+    "department_meanings",
+    "fold_english",
+    "grammar",
+    "lemmas",
+    "meanings",
+    "normal",
+    "read",
+    "term_list",
+    "word_set",
+]
 
 _LISTS = ("english.toml", "english_subjects.toml", "english_tables.toml")
 
@@ -69,6 +80,27 @@ def meanings() -> dict[str, str]:
         for term, chinese in read(name)["terms"].items():
             terms.setdefault(_phrase(term), chinese)
     return terms
+
+
+@lru_cache(maxsize=1)
+def candidates() -> dict[str, tuple[str, ...]]:
+    """Folded English words and the Chinese words that a label may hold for them, the likeliest first."""
+    return {_phrase(word): tuple(chinese.split()) for word, chinese in read("english_words.toml")["words"].items()}
+
+
+def lemmas(word: str) -> Iterator[str]:
+    """The forms under which a list may hold a word: as it is, its singular, the verb behind -ed and -ing."""
+    irregular = read("english_words.toml")["irregular"]
+    for form in (word, irregular.get(word, word)):
+        yield fold_english(form)
+    for ending in ("ing", "ed"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2:
+            yield from (fold_english(stem), fold_english(f"{stem}e"))
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+            if stem.endswith("i"):
+                yield f"{stem[:-1]}y"
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,9 @@ __all__ = ["linked", "split_parallel"]
 
 NEAR = 0.2  # a figure of the same table and column is taken where it scores this near to the best
 _JOIN = re.compile(r"、|和|与|跟|及|以及|还是|或者|或|加上|加|\+|,|，| and | plus ")
-_WITHIN = re.compile(r"^(?P<context>.{2,}?)(?:里面|里头|里(?!程)|之中|当中|中(?!央|心|小|等|专|级|国|职|学))(?:的)?[,，|]?(?P<rest>.{2,})$")
+_WITHIN = re.compile(
+    r"^(?P<context>.{2,}?)(?:里面|里头|里(?!程)|之中|当中|中(?!央|心|小|等|专|级|国|职|学))(?:的)?[,，|]?(?P<rest>.{2,})$"
+)
 _BODY = re.compile(r"(?:中心|局|学校|学院|所|院|支队|处|馆)(?:的)?(?P<tail>[^|]{2,})$")
 
 

@@ -1,0 +1,45 @@
+"""What a library holds, for English words to be linked to: its regions and its documents' labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.english_link import Known
+from assistant.vocabulary import DocumentIndex, Vocabulary
+
+__all__ = ["known_in"]
+
+_LONGEST = 40  # characters of a label that a question may name
+
+_CACHE: dict[int, Known] = {}
+
+
+def known_in(vocabulary: Vocabulary) -> Known:
+    """The regions of a vocabulary's documents and the labels of each, built once."""
+    key = id(vocabulary)
+    if key not in _CACHE:
+        _CACHE.clear()
+        regions = tuple(document.region for document in vocabulary.documents if document.region)
+        labels = tuple(
+            (document.region or "", tuple(_labels(vocabulary.indexes[document.id])))
+            for document in vocabulary.documents
+        )
+        _CACHE[key] = Known(regions, labels)
+    return _CACHE[key]
+
+
+def _labels(index: DocumentIndex) -> Iterable[str]:
+    """The names of rows, sheets, indicators and columns; of sentences only what they are about."""
+    numbers: dict[int, None] = {}
+    for entry in index.entries:
+        named = (
+            (entry.main,)
+            if entry.fact.source == "sentence"
+            else (entry.main, entry.alternate, entry.name, entry.column)
+        )
+        numbers.update(dict.fromkeys(named))
+    for number in numbers:
+        label = index.labels[number]
+        if 2 <= len(label) <= _LONGEST and re.search(r"[一-鿿]", label):
+            yield label

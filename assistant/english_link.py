@@ -1,0 +1,151 @@
+"""English words linked to the labels of the asked documents.
+
+An English word may be one of several Chinese words (certificate: 证书, 证). Which one, the documents' own labels
+decide: the label that explains most of the question's words with least left unsaid is taken whole, and stands in
+the Chinese question as the document writes it (发放证书数量 for "certificates handed out"). Where two labels do so
+equally well, none is taken: the words stay as they are, in the writing that both share.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.english_tokens import Token
+
+__all__ = ["NOTHING", "Known", "link"]
+
+_FREE = re.compile(
+    r"(?:项目|经费|资金|费用|支出|数量|人数|人次|次数|场次|个数|份数|金额|情况|工作|本年|当年|全年|年度|标准|专项)|[的及和与等费数市对各内]|20\d\d年?"
+)  # what a label may say beyond the question: every other label says it too
+_LEAST = 0.62  # share of a label's characters that the question must explain
+_SHORTEST = 4  # characters that it must explain
+_NEAR = 0.97  # of the best label's score: as good as the best
+_SOFT = 0.6  # weight of a word that is mostly talk (provide, hold)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library holds: its regions, and the labels of its documents by region."""
+
+    regions: tuple[str, ...] = ()
+    labels: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    _holding: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
+
+    def at(self, places: Collection[str]) -> Known:
+        """The labels of the documents of these places alone; all labels where no document is of any of them."""
+        if not places:
+            return self
+        here = tuple(
+            (region, labels)
+            for region, labels in self.labels
+            if any(region.endswith(place) or place.endswith(region) for place in places)
+        )
+        return Known(self.regions, here) if here and len(here) < len(self.labels) else self
+
+    def holding(self, word: str) -> frozenset[str]:
+        """The labels that hold a Chinese word."""
+        found = self._holding.get(word)
+        if found is None:
+            found = frozenset(label for _, labels in self.labels for label in labels if word in label)
+            self._holding[word] = found
+        return found
+
+    def weight(self, word: str) -> float:
+        """How telling a Chinese word is: near 1 in one label, small in many; by its length."""
+        count = sum(len(labels) for _, labels in self.labels) or 1
+        return len(word) * (0.15 + 0.85 * math.log(1 + count / (1 + len(self.holding(word)))) / math.log(1 + count))
+
+
+NOTHING = Known()
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A label with the tokens it explains (number → the Chinese it holds of it)."""
+
+    label: str
+    score: float
+    words: tuple[tuple[int, str], ...]
+
+
+def link(found: Sequence[Token], known: Known) -> list[Token]:
+    """The tokens with whole labels in the place of the words they explain, and every other word settled."""
+    kept = list(found)
+    if known.labels:
+        for _ in range(3):
+            fit = _best(kept, known)
+            if fit is None:
+                break
+            kept = _put(kept, fit)
+    return [_settled(token, known) for token in kept if token.kind != "soft"]
+
+
+def _best(found: Sequence[Token], known: Known) -> _Fit | None:
+    """The label that explains the tokens best; None where none explains enough of itself, or two do equally."""
+    labels: dict[str, None] = {}
+    for token in found:
+        for word in _writings(token):
+            labels.update(dict.fromkeys(sorted(known.holding(word))))
+    fits = sorted(
+        (fit for label in labels if (fit := _fit(label, found, known)) is not None),
+        key=lambda fit: (-fit.score, len(fit.label), fit.label),
+    )
+    if not fits:
+        return None
+    rivals = [fit for fit in fits[1:] if fit.score >= _NEAR * fits[0].score]
+    return None if rivals else fits[0]
+
+
+def _writings(token: Token) -> tuple[str, ...]:
+    if token.kind not in ("term", "soft"):
+        return ()
+    return tuple(dict.fromkeys((*((token.chinese,) if token.chinese else ()), *token.others)))
+
+
+def _fit(label: str, found: Sequence[Token], known: Known) -> _Fit | None:
+    """How well a label explains tokens: the longest writings first, no character twice."""
+    offers = [
+        (len(word), -number, word) for number, token in enumerate(found) for word in _writings(token) if word in label
+    ]
+    free = [True] * len(label)
+    words: dict[int, str] = {}
+    for _, negative, word in sorted(offers, reverse=True):
+        if -negative in words:
+            continue
+        for match in re.finditer(re.escape(word), label):
+            if all(free[match.start() : match.end()]):
+                free[match.start() : match.end()] = [False] * len(word)
+                words[-negative] = word
+                break
+    if len(words) < 2 or not any(found[number].others and found[number].kind == "term" for number in words):
+        return None
+    claimed = sum(len(word) for word in words.values())
+    rest = "".join(character if open_ else "|" for character, open_ in zip(label, free, strict=True))
+    left = len(_FREE.sub("", rest).replace("|", ""))
+    share = claimed / (claimed + left)
+    if claimed < _SHORTEST or share < _LEAST:
+        return None
+    score = sum(known.weight(word) * (_SOFT if found[n].kind == "soft" else 1.0) for n, word in words.items())
+    extra = len(label) - claimed - left
+    return _Fit(label, score * share - 0.02 * extra, tuple(sorted(words.items())))
+
+
+def _put(found: Sequence[Token], fit: _Fit) -> list[Token]:
+    """The tokens with the label in the place of the last telling word it explains."""
+    numbers = [number for number, _ in fit.words]
+    at = max(number for number in numbers if found[number].kind == "term")
+    return [
+        replace(token, kind="label", chinese=fit.label, others=()) if number == at else token
+        for number, token in enumerate(found)
+        if number == at or number not in numbers
+    ]
+
+
+def _settled(token: Token, known: Known) -> Token:
+    """A word by the first of its candidates that any label holds."""
+    if token.kind != "term" or not token.others:
+        return token
+    return replace(token, chinese=next(filter(known.holding, _writings(token)), token.chinese), others=())
