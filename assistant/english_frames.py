@@ -44,6 +44,8 @@ def framed(asked: Asked, known: Known) -> Rendering | None:
             less = "少" if "少多少" in to else "多"
             ask = "相差多少" if "相差" in to else f"哪个{less}，{less}多少"
             return Rendering(f"{where}的{shared}{ask}", unlinked)
+        if "占" in to and "a" in groups and not a.subject and len(a.units) == 1 and b.subject:
+            return Rendering(f"{scope_text(scope)}的{a.units[0]}的{b.subject}占{b.subject}的百分之几", unlinked)
         if "占" in to and "a" in groups and not a.subject:
             return None
         measure = {"square metres": "平方米", "square meters": "平方米", "people": "人", "yuan": "钱"}.get(

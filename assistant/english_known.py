@@ -30,7 +30,7 @@ def known_in(vocabulary: Vocabulary) -> Known:
 
 
 def _labels(index: DocumentIndex) -> Iterable[str]:
-    """The names of rows, sheets, indicators and columns; of sentences only what they are about."""
+    """The names of rows (those without a figure as well), sheets and indicators; of sentences only what they are about."""
     numbers: dict[int, None] = {}
     for entry in index.entries:
         named = (

@@ -12,13 +12,14 @@ import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from assistant.english_tokens import Token
 
 __all__ = ["NOTHING", "Known", "link"]
 
 _FREE = re.compile(
-    r"(?:项目|经费|资金|费用|支出|数量|人数|人次|次数|场次|个数|份数|金额|情况|工作|本年|当年|全年|年度|标准|专项)|[的及和与等费数市对各内]|20\d\d年?"
+    r"(?:项目|经费|资金|费用|支出|数量|人数|人次|次数|场次|个数|份数|金额|情况|工作|本年|当年|全年|年度|标准|专项|组织实施)|[的及和与等费数市对各内]|20\d\d年?"
 )  # what a label may say beyond the question: every other label says it too
 _LEAST = 0.62  # share of a label's characters that the question must explain
 _SHORTEST = 4  # characters that it must explain
@@ -122,15 +123,22 @@ def _fit(label: str, found: Sequence[Token], known: Known) -> _Fit | None:
                 break
     if len(words) < 2 or not any(found[number].others and found[number].kind == "term" for number in words):
         return None
-    claimed = sum(len(word) for word in words.values())
-    rest = "".join(character if open_ else "|" for character, open_ in zip(label, free, strict=True))
-    left = len(_FREE.sub("", rest).replace("|", ""))
-    share = claimed / (claimed + left)
+    telling = _telling(label)
+    claimed = sum(open_ < telling_ for open_, telling_ in zip(free, telling, strict=True))
+    share = claimed / max(sum(telling), 1)
     if claimed < _SHORTEST or share < _LEAST:
         return None
     score = sum(known.weight(word) * (_SOFT if found[n].kind == "soft" else 1.0) for n, word in words.items())
-    extra = len(label) - claimed - left
-    return _Fit(label, score * share - 0.02 * extra, tuple(sorted(words.items())))
+    return _Fit(label, score * share - 0.02 * sum(free), tuple(sorted(words.items())))
+
+
+@lru_cache(maxsize=16384)
+def _telling(label: str) -> tuple[bool, ...]:
+    """For each character of a label whether it tells it from other labels."""
+    told = [True] * len(label)
+    for match in _FREE.finditer(label):
+        told[match.start() : match.end()] = [False] * len(match[0])
+    return tuple(told)
 
 
 def _put(found: Sequence[Token], fit: _Fit) -> list[Token]:

@@ -57,7 +57,7 @@ def render(text: str, *, known: Known = NOTHING) -> Rendering:
         since = None
     if change and not asked.extreme and (asked.roles.keys() & {"growth", "reason", "measure"} or TOLD.search(text)):
         asked.text = re.sub("|".join(grammar()["direction"][one] for one in ("up", "down")), " | ", asked.text)
-    said = gloss(asked.text, known=known, generic=asked.noun not in ("单位", "预算单位"))
+    said = gloss(asked.text, known=known, generic=bool(asked.extreme) or asked.noun not in ("单位", "预算单位"))
     said = replace(said, subject=_cars(said.subject, text, bool(follow)))
     if follow and not asked.roles and not asked.noun:
         body = _scope(said) + said.subject
@@ -132,6 +132,12 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
         return f"{head}{subject}比{since or '上年'}{moved}了多少"
     if re.search(r"\bchang", text) and since is not None and not asked.extreme and not asked.counted:
         return f"{head}{subject}比{since}变化了多少"
+    if "both" in roles:
+        return f"{head}{subject}{'的' if subject else ''}{roles['both']}"
+    if "vacant" in roles:
+        return f"{head}{roles['vacant']}"
+    if "average" in roles and re.search(r"人均|标准|补贴|补助|津贴|奖", subject):
+        return f"{head}{subject}每人多少钱"
     if "average" in roles:
         return f"{head}平均每人的{re.sub('的?在职人数的?', '', subject)}是多少"
     if "gap" in roles:
@@ -144,8 +150,7 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
         return f"{scope}部门预算包括哪几个单位{each}"
     if asked.counted:
         noun = "项级科目" if asked.noun == "项" else asked.noun or ""
-        measure = "多少家" if noun.endswith("单位") else "几个"
-        return f"{of_which}{noun}有{measure}"
+        return f"{of_which}{noun}有几个"
     if "sum" in roles:
         return f"{head}{subject}{roles['sum']}{roles.get('measure', '多少').replace('钱', '')}"
     if asked.noun and (asked.listed or "each" in roles):

@@ -22,6 +22,7 @@ __all__ = [
     "meanings",
     "normal",
     "read",
+    "rewritten",
     "term_list",
     "word_set",
 ]
@@ -106,6 +107,19 @@ def lemmas(word: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def department_meanings() -> dict[str, str]:
     return {_phrase(english): chinese for english, chinese in department_names()}
+
+
+@lru_cache(maxsize=1)
+def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(entry["pattern"]), entry["to"]) for entry in grammar()["rewrite"])
+
+
+def rewritten(text: str) -> str:
+    """A normalised question in the ways of asking that the grammar knows."""
+    text = re.sub(r"[?!.;]+(?= |$)", " ", text).strip()
+    for pattern, to in _rewrites():
+        text = re.sub(r"\s+", " ", pattern.sub(to, text)).strip(" ,")
+    return text
 
 
 def term_list() -> Iterator[tuple[str, str]]:

@@ -110,8 +110,14 @@ def _longest(words: list[str], folded: list[str], at: int, prefer: Collection[st
             return 1, Token("soft", "", word, others)
         return 1, Token("gap" if word in word_set("gaps") else "stop", "", word)
     if others := _candidates(word):
-        return 1, Token("term", others[0], word, others)
+        return 1, Token("soft" if _talk(word) else "term", others[0], word, others)
+    if _talk(word):
+        return 1, Token("stop", "", word)
     return 1, Token("unknown", "", word)
+
+
+def _talk(word: str) -> bool:
+    return any(form in word_set("talk") for form in lemmas(word))
 
 
 def _candidates(word: str) -> tuple[str, ...]:
