@@ -64,6 +64,8 @@ def gloss(text: str, *, known: Known = NOTHING, generic: bool = True) -> Gloss:
             units.append(token.chinese)
         elif token.kind == "and":
             chunks.pending = "、" if token.english == "," else "和"
+        elif before is not None and before.kind == "and" and token.kind in ("gap", "stop"):
+            continue
         elif token.english in _INSIDE or (token.english == "for" and chunks.measures()):
             chunks.turn()
         elif token.kind == "gap":

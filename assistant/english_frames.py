@@ -14,6 +14,9 @@ from assistant.english_terms import grammar
 __all__ = ["framed"]
 
 
+_RATES = ("率", "比例", "满意度", "比重")  # themselves shares: what percentage they are is their value
+
+
 def framed(asked: Asked, known: Known) -> Rendering | None:
     for pattern, to in frames():
         match = pattern.search(asked.text)
@@ -48,6 +51,8 @@ def framed(asked: Asked, known: Known) -> Rendering | None:
             return Rendering(f"{scope_text(scope)}的{a.units[0]}的{b.subject}占{b.subject}的百分之几", unlinked)
         if "占" in to and "a" in groups and not a.subject:
             return None
+        if "占" in to and a.subject.endswith(_RATES):
+            return Rendering(f"{where}的{a.subject}是多少", unlinked)
         measure = {"square metres": "平方米", "square meters": "平方米", "people": "人", "yuan": "钱"}.get(
             groups.get("m") or "", ""
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from assistant.english_link import Known
 from assistant.vocabulary import DocumentIndex, Vocabulary
+from assistant.words import bare_label
 
 __all__ = ["known_in"]
 
@@ -30,16 +31,14 @@ def known_in(vocabulary: Vocabulary) -> Known:
 
 
 def _labels(index: DocumentIndex) -> Iterable[str]:
-    """The names of rows (those without a figure as well), sheets and indicators; of sentences only what they are about."""
-    numbers: dict[int, None] = {}
+    """The names of rows (those without a figure as well), sheets and indicators, and what sentences are about."""
+    names: dict[str, None] = {}
     for entry in index.entries:
+        path = entry.fact.row_path
         named = (
-            (entry.main,)
-            if entry.fact.source == "sentence"
-            else (entry.main, entry.alternate, entry.name, entry.column)
+            path[:3] if entry.fact.source == "indicator" else path[:1] if entry.fact.source == "field" else path[-1:]
         )
-        numbers.update(dict.fromkeys(named))
-    for number in numbers:
-        label = index.labels[number]
+        names.update(dict.fromkeys(map(bare_label, named)))
+    for label in (*names, *sorted(index.empty_rows)):
         if 2 <= len(label) <= _LONGEST and re.search(r"[一-鿿]", label):
             yield label

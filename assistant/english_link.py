@@ -21,7 +21,9 @@ __all__ = ["NOTHING", "Known", "link"]
 _FREE = re.compile(
     r"(?:项目|经费|资金|费用|支出|数量|人数|人次|次数|场次|个数|份数|金额|情况|工作|本年|当年|全年|年度|标准|专项|组织实施)|[的及和与等费数市对各内]|20\d\d年?"
 )  # what a label may say beyond the question: every other label says it too
-_LEAST = 0.62  # share of a label's characters that the question must explain
+_LEAST = 0.62  # share of a label's telling characters that the question must explain
+_LEAST_OF_SHORT = 0.8  # the same of a label of few
+_SHORT = 6
 _SHORTEST = 4  # characters that it must explain
 _NEAR = 0.97  # of the best label's score: as good as the best
 _SOFT = 0.6  # weight of a word that is mostly talk (provide, hold)
@@ -126,7 +128,7 @@ def _fit(label: str, found: Sequence[Token], known: Known) -> _Fit | None:
     telling = _telling(label)
     claimed = sum(open_ < telling_ for open_, telling_ in zip(free, telling, strict=True))
     share = claimed / max(sum(telling), 1)
-    if claimed < _SHORTEST or share < _LEAST:
+    if len(label) - sum(free) < _SHORTEST or share < (_LEAST if sum(telling) > _SHORT else _LEAST_OF_SHORT):
         return None
     score = sum(known.weight(word) * (_SOFT if found[n].kind == "soft" else 1.0) for n, word in words.items())
     return _Fit(label, score * share - 0.02 * sum(free), tuple(sorted(words.items())))

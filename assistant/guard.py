@@ -10,12 +10,21 @@ import re
 
 from assistant.outcome import Outcome
 from assistant.query import Query
+from index.amounts import is_money
 
 __all__ = ["withheld"]
 
 _SHARE = re.compile(
     r"\bper ?cent(?:age)?\b|\bshare of\b|\bproportion of\b|\bwhat (?:share|proportion|fraction)\b|"
     r"百分之[几多]|几成|占比|占.{1,24}(?:比例|比重|份额)|百分比"
+)
+_COUNTS = re.compile(
+    r"\bhow many (?!(?:[\w-]+ ){0,2}(?:yuan|rmb|million)\b)|\bnumber of (?:people|staff|students|persons)\b"
+)
+_COMPARES = re.compile(r"\bthan\b|\b(?:more|higher|larger|bigger|less|lower|smaller)\b.{0,80}\bor\b")
+_COMPARED = frozenset({"difference", "growth", "change", "share", "rank", "count", "list", "compare", "reason", "sum"})
+_CONDITIONS = re.compile(
+    r"\b(?:more|less|fewer|higher|lower|larger|other|rather) than\b(?= (?:\d|the target|basic))|\b(?:rather|other) than\b"
 )
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
@@ -26,5 +35,18 @@ def withheld(outcome: Outcome, query: Query, question: str) -> bool:
         return False
     if query.language == "en" and query.unlinked:
         return True
+    if query.language == "en" and _of_another_kind(outcome, query, question.lower()):
+        return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
     return asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
+
+
+def _of_another_kind(outcome: Outcome, query: Query, question: str) -> bool:
+    """Whether an English question's words are not answered for: a count by money, a comparison or a list of things
+    by one figure. Its Chinese may have lost what they ask."""
+    figures = outcome.figures
+    if query.operation == "value" and _COUNTS.search(question) and all(is_money(figure.unit) for figure in figures):
+        return True
+    if query.operation == "value" and len(figures) == 1 and _COMPARES.search(_CONDITIONS.sub("", question)):
+        return True
+    return query.operation == "value" and len(figures) == 1 and "、" in query.question.split("的", 1)[-1]

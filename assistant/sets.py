@@ -126,7 +126,7 @@ def _count(engine: Engine, asked: Asked) -> Outcome | None:
     members, chosen = linked.members, linked.chosen
     noun = "家" if re.search(r"[几多少]家", asked.text) else "个"
     if engine.query.language == "en":
-        noun = linked.noun
+        noun = ""  # English counts without a measure word
     names = "、".join(dict.fromkeys(member.label for member in chosen[:8]))
     facts = tuple(member.fact for member in chosen if member.fact is not None)
     basis = facts or tuple(m.fact for m in members if m.fact is not None)[:1]
