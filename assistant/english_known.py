@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.english_link import Known
+from assistant.english_link import PART, Known
 from assistant.vocabulary import DocumentIndex, Vocabulary
-from assistant.words import bare_label
+from assistant.words import bare_label, fold
 
 __all__ = ["known_in"]
 
-_LONGEST = 40  # characters of a label that a question may name
+_LONGEST = 60  # characters of a label that a question may name
 
 _CACHE: dict[int, Known] = {}
 
@@ -31,14 +31,18 @@ def known_in(vocabulary: Vocabulary) -> Known:
 
 
 def _labels(index: DocumentIndex) -> Iterable[str]:
-    """The names of rows (those without a figure as well), sheets and indicators, and what sentences are about."""
+    """The names of rows (those without a figure as well), of sheets, of indicators alone and with their sheet, and
+    what sentences are about."""
     names: dict[str, None] = {}
+    department = fold(index.document.department or "")
     for entry in index.entries:
-        path = entry.fact.row_path
-        named = (
-            path[:3] if entry.fact.source == "indicator" else path[:1] if entry.fact.source == "field" else path[-1:]
-        )
-        names.update(dict.fromkeys(map(bare_label, named)))
+        path = [bare_label(part) for part in entry.fact.row_path]
+        if entry.fact.source == "indicator" and path[0] != department:
+            names.update(dict.fromkeys((*path[:3], *(f"{path[0]}{PART}{name}" for name in path[1:3]))))
+        elif entry.fact.source in ("indicator", "field"):
+            names.update(dict.fromkeys(path[1:3] if path[:1] == [department] else path[:1]))
+        else:
+            names.update(dict.fromkeys(path[-1:]))
     for label in (*names, *sorted(index.empty_rows)):
         if 2 <= len(label) <= _LONGEST and re.search(r"[一-鿿]", label):
             yield label

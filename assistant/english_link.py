@@ -16,12 +16,13 @@ from functools import lru_cache
 
 from assistant.english_tokens import Token
 
-__all__ = ["NOTHING", "Known", "link"]
+__all__ = ["NOTHING", "PART", "Known", "link"]
 
+PART = "|"  # between a sheet's name and its indicator's
 _FREE = re.compile(
-    r"(?:项目|经费|资金|费用|支出|数量|人数|人次|次数|场次|个数|份数|金额|情况|工作|本年|当年|全年|年度|标准|专项|组织实施)|[的及和与等费数市对各内]|20\d\d年?"
+    r"(?:项目|经费|资金|费用|支出|数量|人数|人次|次数|场次|个数|份数|金额|情况|工作|本年|当年|全年|年度|标准|专项|组织实施)|[的及和与等费数市对各内|]|20\d\d年?"
 )  # what a label may say beyond the question: every other label says it too
-_LEAST = 0.62  # share of a label's telling characters that the question must explain
+_LEAST = 0.7  # share of a label's telling characters that the question must explain
 _LEAST_OF_SHORT = 0.8  # the same of a label of few
 _SHORT = 6
 _SHORTEST = 4  # characters that it must explain
@@ -109,20 +110,25 @@ def _writings(token: Token) -> tuple[str, ...]:
 
 
 def _fit(label: str, found: Sequence[Token], known: Known) -> _Fit | None:
-    """How well a label explains tokens: the longest writings first, no character twice."""
+    """How well a label explains tokens, part by part: the longest writings first, no character twice."""
     offers = [
-        (len(word), -number, word) for number, token in enumerate(found) for word in _writings(token) if word in label
+        (len(word), -number, word)
+        for number, token in enumerate(found)
+        for word in _writings(token)
+        if word in label
     ]
     free = [True] * len(label)
     words: dict[int, str] = {}
-    for _, negative, word in sorted(offers, reverse=True):
-        if -negative in words:
-            continue
-        for match in re.finditer(re.escape(word), label):
-            if all(free[match.start() : match.end()]):
-                free[match.start() : match.end()] = [False] * len(word)
-                words[-negative] = word
-                break
+    start = 0
+    for part in label.split(PART):
+        taken: set[int] = set()
+        for _, negative, word in sorted(offers, reverse=True):
+            at = -1 if -negative in taken else _open(part, word, free[start : start + len(part)])
+            if at >= 0:
+                free[start + at : start + at + len(word)] = [False] * len(word)
+                taken.add(-negative)
+                words.setdefault(-negative, word)
+        start += len(part) + len(PART)
     if len(words) < 2 or not any(found[number].others and found[number].kind == "term" for number in words):
         return None
     telling = _telling(label)
@@ -132,6 +138,14 @@ def _fit(label: str, found: Sequence[Token], known: Known) -> _Fit | None:
         return None
     score = sum(known.weight(word) * (_SOFT if found[n].kind == "soft" else 1.0) for n, word in words.items())
     return _Fit(label, score * share - 0.02 * sum(free), tuple(sorted(words.items())))
+
+
+def _open(part: str, word: str, free: Sequence[bool]) -> int:
+    """Where a word stands in a part of a label on characters that nothing has claimed; -1 where nowhere."""
+    at = part.find(word)
+    while at >= 0 and not all(free[at : at + len(word)]):
+        at = part.find(word, at + 1)
+    return at
 
 
 @lru_cache(maxsize=16384)
@@ -148,7 +162,7 @@ def _put(found: Sequence[Token], fit: _Fit) -> list[Token]:
     numbers = [number for number, _ in fit.words]
     at = max(number for number in numbers if found[number].kind == "term")
     return [
-        replace(token, kind="label", chinese=fit.label, others=()) if number == at else token
+        replace(token, kind="label", chinese=fit.label.replace(PART, "的"), others=()) if number == at else token
         for number, token in enumerate(found)
         if number == at or number not in numbers
     ]

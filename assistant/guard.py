@@ -21,8 +21,8 @@ _SHARE = re.compile(
 _COUNTS = re.compile(
     r"\bhow many (?!(?:[\w-]+ ){0,2}(?:yuan|rmb|million)\b)|\bnumber of (?:people|staff|students|persons)\b"
 )
+_RATES = re.compile(r"\b(?:rate|satisfaction|satisfied|points|score)\b")
 _COMPARES = re.compile(r"\bthan\b|\b(?:more|higher|larger|bigger|less|lower|smaller)\b.{0,80}\bor\b")
-_COMPARED = frozenset({"difference", "growth", "change", "share", "rank", "count", "list", "compare", "reason", "sum"})
 _CONDITIONS = re.compile(
     r"\b(?:more|less|fewer|higher|lower|larger|other|rather) than\b(?= (?:\d|the target|basic))|\b(?:rather|other) than\b"
 )
@@ -47,6 +47,16 @@ def _of_another_kind(outcome: Outcome, query: Query, question: str) -> bool:
     figures = outcome.figures
     if query.operation == "value" and _COUNTS.search(question) and all(is_money(figure.unit) for figure in figures):
         return True
+    if query.operation == "value" and query.units and all(_measures_other(figure.unit, query.units) for figure in figures):
+        return True
+    if query.operation == "value" and _RATES.search(question) and all(is_money(figure.unit) for figure in figures):
+        return True
     if query.operation == "value" and len(figures) == 1 and _COMPARES.search(_CONDITIONS.sub("", question)):
         return True
     return query.operation == "value" and len(figures) == 1 and "、" in query.question.split("的", 1)[-1]
+
+
+def _measures_other(unit: str | None, asked: tuple[str, ...]) -> bool:
+    """Whether a figure's unit counts another kind of thing than the units asked for."""
+    bare = (unit or "").split("/")[0]
+    return bare not in ("", "个", "次", "项") and not any(bare.endswith(one) or one.endswith(bare) for one in asked)
