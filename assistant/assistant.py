@@ -75,12 +75,13 @@ class Assistant:
         vocabulary = vocabulary_of(self.library)
         asked = question
         unlinked: tuple[str, ...] = ()
+        told: tuple[tuple[str, ...], ...] = ()
         if language == "en":
             from assistant.english import in_chinese
 
             known = known_in(vocabulary)
             rendering = in_chinese(question, known=known, turns=turns)
-            asked, unlinked = rendering.text, rendering.unlinked
+            asked, unlinked, told = rendering.text, rendering.unlinked, rendering.told
             turns = [
                 in_chinese(turn, known=known, turns=turns[:number]).text if is_english(turn) else turn
                 for number, turn in enumerate(turns)
@@ -97,7 +98,11 @@ class Assistant:
             )
         query = understand(resolved, vocabulary, language="zh")
         query = replace(
-            query, turns=tuple(turns), language="en" if language == "en" else "zh", unlinked=unlinked or query.unlinked
+            query,
+            turns=tuple(turns),
+            language="en" if language == "en" else "zh",
+            unlinked=unlinked or query.unlinked,
+            told=told,
         )
         if not vocabulary.documents:
             message = "The library is empty." if language == "en" else "文件库是空的，请先导入文件。"

@@ -37,14 +37,17 @@ class Gloss:
     subject: str
     conditions: tuple[str, ...]
     unlinked: tuple[str, ...]
+    told: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A whole question in Chinese, and the English words that no list knows."""
+    """A whole question in Chinese, the English words that no list knows, and for each word of its subject the
+    Chinese words that it may be (an answer has to carry one of them)."""
 
     text: str
     unlinked: tuple[str, ...]
+    told: tuple[tuple[str, ...], ...] = ()
 
 
 def gloss(text: str, *, known: Known = NOTHING, generic: bool = True) -> Gloss:
@@ -52,7 +55,8 @@ def gloss(text: str, *, known: Known = NOTHING, generic: bool = True) -> Gloss:
 
     ``generic`` gives bare words like "expenditure" where the piece says nothing else.
     """
-    found = link(listed(bracketed(tokens(text, known.regions))), known)
+    words = listed(bracketed(tokens(text, known.regions)))
+    found = link(words, known)
     units: list[str] = []
     scope: list[Group] = []
     chunks = _Chunks()
@@ -81,7 +85,8 @@ def gloss(text: str, *, known: Known = NOTHING, generic: bool = True) -> Gloss:
             subject += ("的" if subject else "") + ("支出" if "支出" in weak else weak[-1])
     conditions = tuple(token.chinese for token in found if token.kind == "condition")
     unknown = tuple(token.english for token in found if token.kind == "unknown")
-    return Gloss(tuple(scope), tuple(dict.fromkeys(units)), subject, conditions, unknown)
+    told = tuple((token.chinese, *token.others) for token in words if token.kind in _NAMES)
+    return Gloss(tuple(scope), tuple(dict.fromkeys(units)), subject, conditions, unknown, told)
 
 
 class _Chunks:

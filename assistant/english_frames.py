@@ -4,30 +4,41 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.english import Rendering, gloss
 from assistant.english_asked import Asked, frames
 from assistant.english_link import Known
 from assistant.english_scope import places, scope_text
-from assistant.english_terms import grammar
+from assistant.english_terms import grammar, term_list
 
-__all__ = ["framed"]
+__all__ = ["cars", "framed"]
 
 
+_JOINED = "_and_"
 _RATES = ("率", "比例", "满意度", "比重")  # themselves shares: what percentage they are is their value
 
 
+def cars(subject: str, text: str, follow: bool) -> str:
+    """Vehicles that are counted or held are 车辆; what is spent on them is a public expense."""
+    spent = follow or re.search(r"\b(?:budget|spend|spent|spending|expens|cost|how much)", text)
+    held = re.search(r"\b(?:how many|own|owns|held|hold|holds|have|has|asset|value|worth)\b", text)
+    return re.sub(r"(?<!用)车辆(?!数|购)", "公务用车购置及运行费", subject) if spent and not held else subject
+
+
 def framed(asked: Asked, known: Known) -> Rendering | None:
+    text = _one_thing(asked.text)
     for pattern, to in frames():
-        match = pattern.search(asked.text)
+        match = pattern.search(text)
         if match is None:
             continue
-        groups = match.groupdict()
+        groups = {name: (words or "").replace(_JOINED, " and ") for name, words in match.groupdict().items()}
         groups["b"] = _that_of(groups.get("a") or "", groups.get("b") or "")
-        before = gloss(asked.text[: match.start()], known=known, generic=False)
+        before = gloss(text[: match.start()].replace(_JOINED, " and "), known=known, generic=False)
         a = gloss(groups.get("a") or "", known=known)
         b = gloss(groups.get("b") or "", known=known)
         c = gloss(groups.get("c") or "", known=known, generic=False)
+        a, b = (replace(one, subject=cars(one.subject, asked.text, False)) for one in (a, b))
         every = (before, a, c, b)
         unlinked = tuple(word for one in every for word in one.unlinked)
         scope = tuple(group for one in (c, a, b, before) for group in one.scope)
@@ -61,6 +72,17 @@ def framed(asked: Asked, known: Known) -> Rendering | None:
         body = to.replace("{m}", measure).format(a=part, b=whole)
         return Rendering(f"{where}{'的' if where else ''}{inside}{body}", unlinked)
     return None
+
+
+def _one_thing(text: str) -> str:
+    """The text with the "and" inside a listed term (goods and services) joined: it parts no operands."""
+    return _with_and().sub(lambda match: match[0].replace(" and ", _JOINED), text)
+
+
+@lru_cache(maxsize=1)
+def _with_and() -> re.Pattern[str]:
+    terms = sorted({term for term, _ in term_list() if " and " in term}, key=len, reverse=True)
+    return re.compile("|".join(r"\b" + r"(?:e?s)? ".join(map(re.escape, term.split())) + r"(?:e?s)?\b" for term in terms))
 
 
 def _that_of(one: str, other: str) -> str:

@@ -17,7 +17,7 @@ from assistant.english_asked import (
     take_noun,
     take_without,
 )
-from assistant.english_frames import framed
+from assistant.english_frames import cars, framed
 from assistant.english_link import NOTHING, Known
 from assistant.english_scope import places, scope_text
 from assistant.english_terms import grammar
@@ -58,11 +58,11 @@ def render(text: str, *, known: Known = NOTHING) -> Rendering:
     if change and not asked.extreme and (asked.roles.keys() & {"growth", "reason", "measure"} or TOLD.search(text)):
         asked.text = re.sub("|".join(grammar()["direction"][one] for one in ("up", "down")), " | ", asked.text)
     said = gloss(asked.text, known=known, generic=bool(asked.extreme) or asked.noun not in ("单位", "预算单位"))
-    said = replace(said, subject=_cars(said.subject, text, bool(follow)))
+    said = replace(said, subject=cars(said.subject, text, bool(follow)))
     if follow and not asked.roles and not asked.noun:
         body = _scope(said) + said.subject
         return Rendering(f"不对，我问的是{body}" if corrected else f"那{body}呢", said.unlinked)
-    return Rendering(_converted(_assemble(asked, said, change, since, text), asked), said.unlinked)
+    return Rendering(_converted(_assemble(asked, said, change, since, text), asked), said.unlinked, said.told)
 
 
 def _converted(text: str, asked: Asked) -> str:
@@ -77,13 +77,6 @@ def _converted(text: str, asked: Asked) -> str:
     )
 
 
-def _cars(subject: str, text: str, follow: bool) -> str:
-    """Vehicles that are counted or held are 车辆; what is spent on them is a public expense."""
-    spent = follow or re.search(r"\b(?:budget|spend|spent|spending|expens|cost|how much)", text)
-    held = re.search(r"\b(?:how many|own|owns|held|hold|holds|have|has|asset|value|worth)\b", text)
-    return re.sub(r"(?<!用)车辆(?!数|购)", "公务用车购置及运行费", subject) if spent and not held else subject
-
-
 def _scope(said: Gloss) -> str:
     return scope_text(said.scope, said.units)
 
@@ -92,6 +85,12 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     scope, subject = _scope(said), said.subject
     two = places(said.scope) > 1 or len(said.units) > 1
     roles = asked.roles
+    if "each" in roles and not (asked.noun or asked.extreme or two or re.search(r"\beach\b|respective|\band\b", text)):
+        del roles["each"]  # "How much is it?" of one thing
+    if not subject and ("gap" in roles or asked.extreme) and re.search(r"\b(?:totals?|budgets?)\b", text):
+        subject = "总支出"
+    if "reason" in roles:
+        subject = re.sub(r"(?:^|的)\d+(?:\.\d+)?%(?:的|$)", "", subject)
     if "stock" in roles and scope.endswith("年"):
         scope += roles["stock"]
     scope += roles.get("every", "")

@@ -27,6 +27,7 @@ __all__ = [
     "word_set",
 ]
 
+_CHINESE_QUOTE = re.compile(r"[“\"]([^”\"]*[一-鿿][^”\"]*)[”\"]")
 _LISTS = ("english.toml", "english_subjects.toml", "english_tables.toml")
 
 
@@ -131,6 +132,7 @@ def term_list() -> Iterator[tuple[str, str]]:
 def normal(text: str) -> str:
     """Half width, lower case, simplified; apostrophes, dashes and thousands' commas away."""
     text = simplify(unicodedata.normalize("NFKC", text)).lower()
+    text = _CHINESE_QUOTE.sub(lambda quoted: " " + "".join(quoted[1].split()) + " ", text)
     text = re.sub(r"[’‘`´]", "'", text)
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     text = re.sub(r"(?<=[a-z])'s?(?![a-z])", " ", text)

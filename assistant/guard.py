@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.outcome import Outcome
+from assistant.glossary import concepts, questions, use_synonyms
+from assistant.outcome import Figure, Outcome
 from assistant.query import Query
+from assistant.words import bigrams, fold
 from index.amounts import is_money
 
 __all__ = ["withheld"]
@@ -26,6 +28,8 @@ _COMPARES = re.compile(r"\bthan\b|\b(?:more|higher|larger|bigger|less|lower|smal
 _CONDITIONS = re.compile(
     r"\b(?:more|less|fewer|higher|lower|larger|other|rather) than\b(?= (?:\d|the target|basic))|\b(?:rather|other) than\b"
 )
+_FREE = frozenset(map(fold, (*questions()["generic"]["say"], "部门", "本级", "政府", "职责", "人员", "人数", "数", "发放", "缴费", "支付", "价值", "学生", "公共", "群众", "案件")))
+PART_CARRIED = 0.5  # share of a word's pairs of characters that the answer must hold
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
 
@@ -47,6 +51,8 @@ def _of_another_kind(outcome: Outcome, query: Query, question: str) -> bool:
     figures = outcome.figures
     if query.operation == "value" and _COUNTS.search(question) and all(is_money(figure.unit) for figure in figures):
         return True
+    if query.operation == "value" and len(figures) == 1 and _untold(figures[0], query):
+        return True
     if query.operation == "value" and query.units and all(_measures_other(figure.unit, query.units) for figure in figures):
         return True
     if query.operation == "value" and _RATES.search(question) and all(is_money(figure.unit) for figure in figures):
@@ -60,3 +66,22 @@ def _measures_other(unit: str | None, asked: tuple[str, ...]) -> bool:
     """Whether a figure's unit counts another kind of thing than the units asked for."""
     bare = (unit or "").split("/")[0]
     return bare not in ("", "个", "次", "项") and not any(bare.endswith(one) or one.endswith(bare) for one in asked)
+
+
+def _untold(figure: Figure, query: Query) -> bool:
+    """Whether a word of the question's subject stands nowhere in what the figure's facts say of themselves."""
+    if not figure.facts or query.codes or figure.label == "数量":
+        return False
+    fact = figure.facts[0]
+    parts = (*fact.row_path, *fact.column_path, fact.title, fact.quote if fact.source == "sentence" else "")
+    text = use_synonyms(fold("".join(part or "" for part in parts)))
+    pairs = set(bigrams(text))
+    return any(not any(_carries(word, text, pairs) for word in words) for words in query.told)
+
+
+def _carries(word: str, text: str, pairs: set[str]) -> bool:
+    word = fold(word)
+    if not word or word in _FREE or word in text or any(word in concept.say for concept in concepts()):
+        return True
+    said = bigrams(use_synonyms(word))
+    return bool(said) and sum(pair in pairs for pair in said) >= PART_CARRIED * len(said)
