@@ -216,13 +216,21 @@ class Assistant:
         return outcome
 
     def _prose(self, query: Query, question: str) -> Answer | None:
-        return answer_prose(
-            self.library,
-            question=question,
-            documents=query.scope.documents if query.scope.named else (),
-            language=query.language,
-            kind=None,
-        )
+        """What passages say; an English question in its own words first, then in its Chinese where all of it is."""
+        asked = [question]
+        if query.language == "en" and not query.unlinked and query.question != question:
+            asked.append(query.question)
+        for text in asked:
+            said = answer_prose(
+                self.library,
+                question=text,
+                documents=query.scope.documents if query.scope.named else (),
+                language=query.language,
+                kind=None,
+            )
+            if said is not None:
+                return said
+        return None
 
     def _compose(self, outcome: Outcome, engine: Engine) -> Answer:
         facts = [fact for figure in outcome.figures for fact in figure.facts]

@@ -99,7 +99,7 @@ _HOWS = (
     r"\b(?P<how>which|how many)(?: (?:two|three|four|five|six|ten|\d+))? of "
     r"(?:the |its |these |those )?(?P<between>(?:[\w⟦⟧]+ ){0,8}?)",
     r"\b(?P<how>of|among|across) (?:the |its |all )?(?P<between>(?:[\w⟦⟧]+ ){0,8}?)",
-    r"\b(?P<how>which|what|how many|list|name|whose)\b (?P<between>(?:(?!(?:of|that|which|for|does|did|do|must|should|can|could|will|would|may|shall|might) )[\w⟦⟧]+ ){0,4}?)",
+    r"\b(?P<how>which|what|how many|list|name|whose)\b (?P<between>(?:(?!(?:of|that|which|for|does|did|do|must|should|can|could|will|would|may|shall|might) )[\w⟦⟧]+ ){0,6}?)",
     r"\b(?P<how>the|top)\b (?P<between>(?:(?!of |is |are |was |that |which |in )[\w⟦⟧]+ ){0,4}?)",
 )
 

@@ -45,6 +45,8 @@ def framed(asked: Asked, known: Known) -> Rendering | None:
         units = tuple(dict.fromkeys(unit for one in (c, a, b, before) for unit in one.units))
         where = scope_text(scope, units) + asked.roles.get("every", "")
         shared = a.subject or b.subject or c.subject
+        if not shared and re.search(r"\b(?:totals?|budgets?)\b", text):
+            shared = "总支出"
         if "倍" in to and places(scope) > 1:
             return Rendering(f"{where}的{shared}，前者是后者的几倍", unlinked)
         if "比" in to and places(scope) < 2 and b.scope and not b.subject and not units and b.scope[0].year:
@@ -56,6 +58,8 @@ def framed(asked: Asked, known: Known) -> Rendering | None:
             return Rendering(f"{scope_text(scope)}{units[0]}的{shared}比{units[1]}的{shared}{less}多少", unlinked)
         if "占" not in to and (places(scope) > 1 or len(units) > 1 or ((b.scope or b.units) and not b.subject)):
             less = "少" if "少多少" in to else "多"
+            if "比" in to and places(a.scope) == places(b.scope) == 1 and not units and shared:
+                return Rendering(f"{scope_text(a.scope)}的{shared}比{scope_text(b.scope)}{less}多少", unlinked)
             ask = "相差多少" if "相差" in to else f"哪个{less}，{less}多少"
             return Rendering(f"{where}的{shared}{ask}", unlinked)
         if "占" in to and "a" in groups and not a.subject and len(a.units) == 1 and b.subject:

@@ -27,6 +27,7 @@ _LEAST_OF_SHORT = 0.8  # the same of a label of few
 _SHORT = 6
 _SHORTEST = 4  # characters that it must explain
 _NEAR = 0.97  # of the best label's score: as good as the best
+_NAME = 5  # letters of a name in pinyin
 _SOFT = 0.6  # weight of a word that is mostly talk (provide, hold)
 
 
@@ -36,7 +37,9 @@ class Known:
 
     regions: tuple[str, ...] = ()
     labels: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    indicators: bool = True  # whether a question may mean an indicator: one for a sum of money does not
     _holding: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    _spelling: dict[str, str] = field(default_factory=dict, compare=False)
 
     def at(self, places: Collection[str]) -> Known:
         """The labels of the documents of these places alone; all labels where no document is of any of them."""
@@ -47,7 +50,19 @@ class Known:
             for region, labels in self.labels
             if any(region.endswith(place) or place.endswith(region) for place in places)
         )
-        return Known(self.regions, here) if here and len(here) < len(self.labels) else self
+        return Known(self.regions, here, self.indicators) if here and len(here) < len(self.labels) else self
+
+    def for_money(self) -> Known:
+        """The same without the indicators of sheets."""
+        return replace(self, indicators=False)
+
+    def spelt(self, word: str) -> str | None:
+        """What a word in pinyin spells inside the labels (cangshan: 仓山); None where it spells nothing there."""
+        if not self._spelling:
+            for _, labels in self.labels:
+                for label in labels:
+                    self._spelling.update(_spellings(label))
+        return self._spelling.get(word)
 
     def holding(self, word: str) -> frozenset[str]:
         """The labels that hold a Chinese word."""
@@ -77,7 +92,7 @@ class _Fit:
 
 def link(found: Sequence[Token], known: Known) -> list[Token]:
     """The tokens with whole labels in the place of the words they explain, and every other word settled."""
-    kept = list(found)
+    kept = [_spelt(token, known) if token.kind == "unknown" else token for token in found]
     if known.labels:
         for _ in range(3):
             fit = _best(kept, known)
@@ -87,12 +102,33 @@ def link(found: Sequence[Token], known: Known) -> list[Token]:
     return [_settled(token, known) for token in kept if token.kind != "soft"]
 
 
+def _spelt(token: Token, known: Known) -> Token:
+    """A word that no list knows, as a name in pinyin where a label holds it."""
+    name = known.spelt(token.english) if len(token.english) >= _NAME else None
+    return replace(token, kind="term", chinese=name, others=(name,)) if name else token
+
+
+def _spellings(label: str) -> dict[str, str]:
+    """Pinyin → Chinese of the short pieces of a label."""
+    from pypinyin import lazy_pinyin
+
+    found: dict[str, str] = {}
+    for piece in re.findall(r"[一-鿿]+", label):
+        sounds = lazy_pinyin(piece)
+        for size in (2, 3):
+            for at in range(len(piece) - size + 1):
+                found.setdefault("".join(sounds[at : at + size]), piece[at : at + size])
+    return found
+
+
 def _best(found: Sequence[Token], known: Known) -> _Fit | None:
     """The label that explains the tokens best; None where none explains enough of itself, or two do equally."""
     labels: dict[str, None] = {}
     for token in found:
         for word in _writings(token):
             labels.update(dict.fromkeys(sorted(known.holding(word))))
+    if not known.indicators:
+        labels = {label: None for label in labels if PART not in label}
     fits = sorted(
         (fit for label in labels if (fit := _fit(label, found, known)) is not None),
         key=lambda fit: (-fit.score, len(fit.label), fit.label),

@@ -29,6 +29,7 @@ _CONDITIONS = re.compile(
     r"\b(?:more|less|fewer|higher|lower|larger|other|rather) than\b(?= (?:\d|the target|basic))|\b(?:rather|other) than\b"
 )
 _FREE = frozenset(map(fold, (*questions()["generic"]["say"], "部门", "本级", "政府", "职责", "人员", "人数", "数", "发放", "缴费", "支付", "价值", "学生", "公共", "群众", "案件")))
+MANY_CARRIED = 3  # words that an answer carries for one more to be said of it in other words
 PART_CARRIED = 0.5  # share of a word's pairs of characters that the answer must hold
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
@@ -65,6 +66,8 @@ def _of_another_kind(outcome: Outcome, query: Query, question: str) -> bool:
 def _measures_other(unit: str | None, asked: tuple[str, ...]) -> bool:
     """Whether a figure's unit counts another kind of thing than the units asked for."""
     bare = (unit or "").split("/")[0]
+    if "个" in asked:
+        return is_money(bare) or bare in ("%", "人")
     return bare not in ("", "个", "次", "项") and not any(bare.endswith(one) or one.endswith(bare) for one in asked)
 
 
@@ -76,7 +79,8 @@ def _untold(figure: Figure, query: Query) -> bool:
     parts = (*fact.row_path, *fact.column_path, fact.title, fact.quote if fact.source == "sentence" else "")
     text = use_synonyms(fold("".join(part or "" for part in parts)))
     pairs = set(bigrams(text))
-    return any(not any(_carries(word, text, pairs) for word in words) for words in query.told)
+    carried = [any(_carries(word, text, pairs) for word in words) for words in query.told]
+    return carried.count(False) > (1 if carried.count(True) >= MANY_CARRIED else 0)
 
 
 def _carries(word: str, text: str, pairs: set[str]) -> bool:
