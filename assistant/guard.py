@@ -24,6 +24,10 @@ _COUNTS = re.compile(
     r"\bhow many (?!(?:[\w-]+ ){0,2}(?:yuan|rmb|million)\b)|\bnumber of (?:people|staff|students|persons)\b"
 )
 _RATES = re.compile(r"\b(?:rate|satisfaction|satisfied|points|score)\b")
+_RATIOS = re.compile(
+    r"\baverage\b|\bper (?!cent|year|annum|the\b|se\b)\w+|\b(?:for|of|out of) (?:every|each)\b|\bapiece\b|"
+    r"\bhow many times\b|\btimes (?:as|the|more|larger|bigger|over)\b|\bratio\b|\bmultiple of\b|\b(?:half|third|quarter) of\b"
+)
 _COMPARES = re.compile(r"\bthan\b|\b(?:more|higher|larger|bigger|less|lower|smaller)\b.{0,80}\bor\b")
 _CONDITIONS = re.compile(
     r"\b(?:more|less|fewer|higher|lower|larger|other|rather) than\b(?= (?:\d|the target|basic))|\b(?:rather|other) than\b"
@@ -52,6 +56,8 @@ def _of_another_kind(outcome: Outcome, query: Query, question: str) -> bool:
     figures = outcome.figures
     if query.operation == "value" and _COUNTS.search(question) and all(is_money(figure.unit) for figure in figures):
         return True
+    if query.operation == "value" and _RATIOS.search(question) and not _by_one(figures[0]):
+        return True
     if query.operation == "value" and len(figures) == 1 and _untold(figures[0], query):
         return True
     if query.operation == "value" and query.units and all(_measures_other(figure.unit, query.units) for figure in figures):
@@ -69,6 +75,11 @@ def _measures_other(unit: str | None, asked: tuple[str, ...]) -> bool:
     if "个" in asked:
         return is_money(bare) or bare in ("%", "人")
     return bare not in ("", "个", "次", "项") and not any(bare.endswith(one) or one.endswith(bare) for one in asked)
+
+
+def _by_one(figure: Figure) -> bool:
+    """Whether a figure is itself one of "per person" or a share."""
+    return "/" in figure.unit or "%" in figure.unit or bool(re.search(r"人均|每|标准|平均|单价|比例|率", figure.label))
 
 
 def _untold(figure: Figure, query: Query) -> bool:
