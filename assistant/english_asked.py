@@ -108,7 +108,8 @@ def take_noun(asked: Asked) -> None:
     """The noun that is counted, listed or ranked: after which, what, how many, list, name or a superlative."""
     for how in _HOWS:
         match = re.search(
-            rf"{how}(?P<noun>{_nouns()})\b(?! (?:code|name|staff|budget|expenditure|income|cost|price|nature)s?\b)",
+            rf"{how}(?P<noun>{_nouns()})\b(?! (?:code|name|staff|budget|expenditure|income|price|nature)s?\b)"
+            r"(?!(?<!s) costs?\b)",
             asked.text,
         )
         if match is None:
@@ -219,6 +220,6 @@ def take_compared(text: str) -> tuple[str, str | None]:
         r"\b(?:from|over|against|compared (?:with|to)|than|relative to|versus|vs|on) (?:in )?(?P<c>20\d\d)\b",
         text,
     )
-    if since is None or len(set(re.findall(r"\b20\d\d\b", text))) < 2:
+    if since is None or (len(set(re.findall(r"\b20\d\d\b", text))) < 2 and "compared" not in since[0]):
         return text, None
     return text.replace(since[0], " "), f"{since['a'] or since['b'] or since['c']}年"

@@ -26,7 +26,10 @@ def known_in(vocabulary: Vocabulary) -> Known:
             (document.region or "", tuple(_labels(vocabulary.indexes[document.id])))
             for document in vocabulary.documents
         )
-        _CACHE[key] = Known(regions, labels)
+        columns = frozenset(
+            index.labels[entry.column] for index in vocabulary.indexes.values() for entry in index.entries
+        )
+        _CACHE[key] = Known(regions, labels, columns)
     return _CACHE[key]
 
 

@@ -37,6 +37,7 @@ class Known:
 
     regions: tuple[str, ...] = ()
     labels: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    columns: frozenset[str] = frozenset()  # of tables, sheets and forms: no label by themselves
     indicators: bool = True  # whether a question may mean an indicator: one for a sum of money does not
     _holding: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
     _spelling: dict[str, str] = field(default_factory=dict, compare=False)
@@ -50,7 +51,7 @@ class Known:
             for region, labels in self.labels
             if any(region.endswith(place) or place.endswith(region) for place in places)
         )
-        return Known(self.regions, here, self.indicators) if here and len(here) < len(self.labels) else self
+        return replace(self, labels=here, _holding={}, _spelling={}) if here and len(here) < len(self.labels) else self
 
     def for_money(self) -> Known:
         """The same without the indicators of sheets."""
@@ -208,4 +209,5 @@ def _settled(token: Token, known: Known) -> Token:
     """A word by the first of its candidates that any label holds."""
     if token.kind != "term" or not token.others:
         return token
-    return replace(token, chinese=next(filter(known.holding, _writings(token)), token.chinese), others=())
+    held = (word for word in _writings(token) if known.holding(word) or any(word in one for one in known.columns))
+    return replace(token, chinese=next(held, token.chinese), others=())

@@ -126,6 +126,9 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     gap = "gap" in roles
     if asked.extreme in ("more", "less") or (gap and two):
         word = "少" if asked.extreme in ("less", "least") else "多"
+        if len(said.units) == 2 and places(said.scope) < 2 and subject:
+            one, other = said.units
+            return f"{scope_text(said.scope)}{one}的{subject}和{other}的{subject}哪个{word}"
         return f"{head}{subject}哪个{word}" + (f"，{word}多少" if gap else "")
     if "growth" in roles:
         return _growth(asked, head + subject, change, since)
@@ -145,6 +148,9 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
         return f"{head}平均每人的{re.sub('的?在职人数的?', '', subject)}是多少"
     if "gap" in roles:
         return f"{head}{subject}相差多少"
+    if asked.extreme and not scope and re.match(r"(?:and |so )?(?:where|which (?:city|place|bureau|department))\b", text):
+        scope, asked.noun = "各家人社局", "局"
+        head = f"{scope}的"
     if asked.extreme:
         return _ranked(asked, head, subject, conditions, each)
     of_which = f"{scope}{'的' if scope and subject else ''}{subject}{conditions}"

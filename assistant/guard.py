@@ -11,7 +11,7 @@ import re
 from assistant.glossary import concepts, questions, use_synonyms
 from assistant.outcome import Figure, Outcome
 from assistant.query import Query
-from assistant.words import bigrams, fold
+from assistant.words import bare_label, bigrams, fold
 from index.amounts import is_money
 
 __all__ = ["withheld"]
@@ -58,7 +58,7 @@ def _of_another_kind(outcome: Outcome, query: Query, question: str) -> bool:
         return True
     if query.operation == "value" and _RATIOS.search(question) and not _by_one(figures[0]):
         return True
-    if query.operation == "value" and len(figures) == 1 and _untold(figures[0], query):
+    if query.operation == "value" and len(figures) == 1 and _untold(figures[0], query, question):
         return True
     if query.operation == "value" and query.units and all(_measures_other(figure.unit, query.units) for figure in figures):
         return True
@@ -82,7 +82,7 @@ def _by_one(figure: Figure) -> bool:
     return "/" in figure.unit or "%" in figure.unit or bool(re.search(r"人均|每|标准|平均|单价|比例|率", figure.label))
 
 
-def _untold(figure: Figure, query: Query) -> bool:
+def _untold(figure: Figure, query: Query, question: str) -> bool:
     """Whether a word of the question's subject stands nowhere in what the figure's facts say of themselves."""
     if not figure.facts or query.codes or figure.label == "数量":
         return False
@@ -90,6 +90,9 @@ def _untold(figure: Figure, query: Query) -> bool:
     parts = (*fact.row_path, *fact.column_path, fact.title, fact.quote if fact.source == "sentence" else "")
     text = use_synonyms(fold("".join(part or "" for part in parts)))
     pairs = set(bigrams(text))
+    name = fact.row_path[-1] if fact.row_path else ""
+    if bare_label(name).startswith("其他") and not re.search(r"\bother\b|miscellaneous|其他|residual", question):
+        return True
     carried = [any(_carries(word, text, pairs) for word in words) for words in query.told]
     return carried.count(False) > (1 if carried.count(True) >= MANY_CARRIED else 0)
 
