@@ -20,7 +20,7 @@ __all__ = ["NOTHING", "PART", "Known", "link"]
 
 PART = "|"  # between a sheet's name and its indicator's
 _FREE = re.compile(
-    r"(?:项目|经费|资金|费用|支出|数量|人数|人次|次数|场次|个数|份数|金额|情况|工作|本年|当年|全年|年度|标准|专项|组织实施)|[的及和与等费数市对各内|]|20\d\d年?"
+    r"(?:项目|经费|资金|费用|支出|数量|人数|人次|次数|场次|个数|份数|金额|情况|工作|本年|当年|全年|年度|标准|专项|组织实施|业务)|[的及和与等费数市对各内|]|20\d\d年?"
 )  # what a label may say beyond the question: every other label says it too
 _LEAST = 0.7  # share of a label's telling characters that the question must explain
 _LEAST_OF_SHORT = 0.8  # the same of a label of few

@@ -28,6 +28,10 @@ _RATIOS = re.compile(
     r"\baverage\b|\bper (?!cent|year|annum|the\b|se\b)\w+|\b(?:for|of|out of) (?:every|each)\b|\bapiece\b|"
     r"\bhow many times\b|\btimes (?:as|the|more|larger|bigger|over)\b|\bratio\b|\bmultiple of\b|\b(?:half|third|quarter) of\b"
 )
+_MANY = re.compile(
+    r"\bhow (?:many|often|long|large|big)\b|\b(?:numbers?|count|headcount|staff|employees|people|persons|posts|establishment|targets?|"
+    r"vehicles?|area|size|quantity|indicators?|and for it|about)\b|\bactual"
+)
 _COMPARES = re.compile(r"\bthan\b|\b(?:more|higher|larger|bigger|less|lower|smaller)\b.{0,80}\bor\b")
 _CONDITIONS = re.compile(
     r"\b(?:more|less|fewer|higher|lower|larger|other|rather) than\b(?= (?:\d|the target|basic))|\b(?:rather|other) than\b"
@@ -56,6 +60,8 @@ def _of_another_kind(outcome: Outcome, query: Query, question: str) -> bool:
     figures = outcome.figures
     if query.operation == "value" and _COUNTS.search(question) and all(is_money(figure.unit) for figure in figures):
         return True
+    if query.operation == "value" and not _MANY.search(question) and all(map(_counts, figures)):
+        return True
     if query.operation == "value" and _RATIOS.search(question) and not _by_one(figures[0]):
         return True
     if query.operation == "value" and len(figures) == 1 and _untold(figures[0], query, question):
@@ -75,6 +81,12 @@ def _measures_other(unit: str | None, asked: tuple[str, ...]) -> bool:
     if "个" in asked:
         return is_money(bare) or bare in ("%", "人")
     return bare not in ("", "个", "次", "项") and not any(bare.endswith(one) or one.endswith(bare) for one in asked)
+
+
+def _counts(figure: Figure) -> bool:
+    """Whether a figure says how many people, firms or times."""
+    name = re.split(r"[·：]", figure.label)[-1]
+    return bool(re.search(r"(?:人数|人次|次数|数量|家数|户数|场次)$", name)) and not is_money(figure.unit)
 
 
 def _by_one(figure: Figure) -> bool:
