@@ -11,7 +11,7 @@ export BUDGETQA_SHARED
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup samples chat test gold bench lint clean distclean
+.PHONY: help setup samples chat test gold roundtrip report bench lint clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ $(STAMP): pyproject.toml
 		|| { echo "budgetqa needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) \
 		|| { .ci/apt-install python3-venv && rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,eval,lint]'
 	$(BIN)/python -m pip check
 	@touch $(STAMP)
 
@@ -43,8 +43,17 @@ test: setup ## run the tests (installs Chromium, fonts and PostgreSQL for some o
 gold: setup ## measure reading, retrieval and answers on the shared corpus; fails below eval/floors.toml
 	@if [ -d "$(BUDGETQA_SHARED)" ]; then \
 	$(BIN)/python -m eval.figures "$(BUDGETQA_SHARED)/corpus" && $(BIN)/python -m eval.identities && \
-	$(BIN)/python -m eval.retrieval && $(BIN)/python -m eval.gold $(ARGS); \
+	$(BIN)/python -m eval.retrieval && $(BIN)/python -m eval.gold $(ARGS) && \
+	$(BIN)/python -m eval.roundtrip --sample 5000 && $(BIN)/python -m eval.perturb && \
+	$(BIN)/python -m eval.negatives; \
 	else echo "no gold questions at $(BUDGETQA_SHARED): nothing to measure"; fi
+
+report: setup ## write eval/out/report/report.html: figures, and every miss with its trace
+	@if [ -d "$(BUDGETQA_SHARED)" ]; then $(BIN)/python -m eval.report $(ARGS); \
+	else echo "no gold questions at $(BUDGETQA_SHARED): nothing to report"; fi
+
+roundtrip: setup ## ask for every figure of the shared corpus again, some 23,000 questions; `make gold` asks 5,000
+	$(BIN)/python -m eval.roundtrip $(ARGS)
 
 bench: setup ## measure speed
 	$(BIN)/python -m eval.bench $(ARGS)

@@ -10,6 +10,7 @@ from assistant.alike import VEHICLES, by_years, in_one_unit, per_document
 from assistant.arithmetic import total
 from assistant.engine import Engine
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
+from assistant.recorder import tried
 from assistant.single import with_unit
 from index.amounts import convert, is_money
 from index.model import Fact
@@ -17,6 +18,7 @@ from index.model import Fact
 __all__ = ["answer_across"]
 
 
+@tried("across")
 def answer_across(engine: Engine) -> Outcome | None:
     """Compare, rank or add over documents; None where fewer than two state the thing."""
     query = engine.query

@@ -23,10 +23,12 @@ __all__ = ["Asked", "SetOperation", "read_asked", "set_words", "unread_figure", 
 SetOperation = Literal["rank", "count", "list", "sum"]
 _OPERATIONS: tuple[SetOperation, ...] = ("rank", "count", "list", "sum")
 _NUMERAL = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_STATED = re.compile(rf"{_NUMERAL}(?:个|笔|张|批|处|项|家|所|条|份|款|种|类|级(?!项目|指标|科目|预算))(?!级?科目?名)")
+_STATED = re.compile(
+    rf"{_NUMERAL}(?:个|笔|张|批|处|项|家|所|条|份|款|种|类|行|样|级(?!项目|指标|科目|预算))(?!级?科目?名)"
+)
 _NTH = re.compile(r"(倒数)?第([二三四五六七八九十]|\d{1,2})(大|多|高|小|少|低|名|位|的|$|[？?，,])")
 _TOP = re.compile(
-    rf"前{_NUMERAL}(?:名|位|大|项|个|家|的|是|类|条|笔|种)|最[大多高小少低]的{_NUMERAL}(?:个|家|项|笔|类|种|条|大|所)|哪{_NUMERAL}(?:个|家|项|笔|类|种|条|所)"
+    rf"前{_NUMERAL}(?:名|位|大|项|个|家|的|是|类|条|笔|种|张|行|样|款|块|$|[？?，,])|最[大多高小少低贵]的{_NUMERAL}(?:个|家|项|笔|类|种|条|大|所|张|行|样|款|块)|最花钱的{_NUMERAL}(?:个|项|笔|类|种|样|块)|哪{_NUMERAL}(?:个|家|项|笔|类|种|条|所|张|行|样|款|块)"
 )
 _ENGLISH_NTH = re.compile(
     r"\b(second|third|fourth|fifth)[- ](?:largest|biggest|highest|smallest|lowest|most|fewest|least)"
@@ -55,6 +57,7 @@ class Asked:
     people: bool = False
     codes: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    sure: bool = False  # what is counted is named right behind the number word (几个单位)
 
 
 @cache
@@ -73,7 +76,9 @@ def read_asked(query: Query) -> Asked:
     """The set question that a query's text holds; its operation is None where it is none."""
     text = normalise(query.question)
     operation = next((name for name in _OPERATIONS if _any("operation", name).search(text)), None)
-    if operation == "rank" and re.search(r"最(高|多|低|少|大|小)(?!的|是|，|。| )[^，,。哪谁]{0,8}(多少|几)", text):
+    if operation == "rank" and re.search(
+        r"最(高|多|低|少|大|小)(?!的|是|，|。| )[^，,。？?；;哪谁]{0,8}(多少|几)", text
+    ):
         operation = None  # “最高补贴多少” asks for a ceiling that the document states
     if operation == "count" and not _counts_members(text):
         operation = None  # “印多少份材料” asks for a quantity that the document states
@@ -97,7 +102,15 @@ def read_asked(query: Query) -> Asked:
         people=bool(_any("sum", "people").search(text)),
         codes=query.codes,
         documents=query.scope.documents,
+        sure=operation == "count" and _names_members(text),
     )
+
+
+def _names_members(text: str) -> bool:
+    """Whether a set's noun stands right behind a number word (几个下属单位)."""
+    nouns = "|".join(set_words()["members"].values())
+    found = (text[match.start() :][:14] for match in _any("operation", "count").finditer(text))
+    return any(re.search(nouns, re.split(r"[，,。？?；;]", words)[0]) for words in found)
 
 
 def _counts_members(text: str) -> bool:
@@ -172,7 +185,7 @@ def _carried() -> re.Pattern[str]:
         "哪几?(?:个|家|项|类|种|笔|张|所|款|块)?",
         "谁",
     ]
-    named = r"(?:名称|名字|标题)(?:里|中)?(?:都)?(?:带有?|含有?|包含|有|叫)?|叫做?|万?元?之间"
+    named = r"附?表[一二三四五六七八九十\d]{1,3}(?=[^一二三四五六七八九十\d])|有没有|是不是|算不算|能不能|(?:名称|名字|标题)(?:里|中)?(?:就|都|里面)?(?:带着?有?|含有?|包含|出现|有|叫)?|叫做?|万?元?之间"
     return re.compile("|".join([named, *conditions, *operations, _STATED.pattern, *questions]))
 
 

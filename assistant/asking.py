@@ -9,10 +9,20 @@ from typing import Any, Literal
 
 from assistant.glossary import questions
 from assistant.query import Condition, Operation
-from assistant.splits import computed_operation
+from assistant.splits import change_aspects, computed_operation
 from assistant.words import chinese_number
 
-__all__ = ["asks_in", "conditions_in", "convert_to", "money_in", "nth", "operation_of", "top", "units_in"]
+__all__ = [
+    "asked_words",
+    "asks_in",
+    "conditions_in",
+    "convert_to",
+    "money_in",
+    "nth",
+    "operation_of",
+    "top",
+    "units_in",
+]
 
 _NUMBER_UNIT = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)\s*(亿元|万元|千元|元|亿|万|人|个|%|辆|家|名)?"
 
@@ -26,10 +36,10 @@ _MORE = re.compile(
 _LESS = re.compile(rf"(?:不超过|不到|少于|小于|低于|不足|under|below|less than|fewer than)\s*{_NUMBER_UNIT}")
 
 
-_MORE_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以上|及以上)(?!的?(?:设备|用房|专用|通用))")
+_MORE_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:及|或|含|和)?以上(?!的?(?:设备|用房|专用|通用))")
 
 
-_LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:以下|以内)")
+_LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:及|或|含|和)?(?:以下|以内)")
 
 
 _TOP = re.compile(
@@ -52,6 +62,12 @@ def asks_in(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _asks().items() if pattern.search(text))
 
 
+def asked_words(text: str) -> dict[str, str]:
+    """The words by which each kind of question occurs in a text."""
+    found = {name: pattern.search(text) for name, pattern in _asks().items()}
+    return {name: match[0] for name, match in found.items() if match}
+
+
 def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
     several = scope.each or (
         len(scope.years) > 1 and len(scope.documents) > 1 and bool(re.search(r"比|对比|两个数|compare|分别|变化", text))
@@ -66,6 +82,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         return "reason"
     if "code" in asks:
         return "code"
+    if len(change_aspects(text)) > 1 and asks & {"growth", "change"} and "share" not in asks:
+        return "growth"
     if re.search(
         r"(上年|去年|上一年)(?:的|预算|数|是|为|有|安排)*多少|what was (it|that) (in )?(the )?(last|previous) year",
         text,
@@ -79,8 +97,9 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         and not ("growth" in asks and "占" not in text and "share" not in text)
     ):
         return "share"
-    if "average" in asks and re.search(
-        r"平均(每|多少)|人均(多少|支出|经费|是)|每人平均|per (head|capita|person|employee)", text
+    if re.search(
+        r"平均(?:到|给)?(?:每|多少)|人均|每(?:个)?人(?:头上|平均|合|摊|分到)|除以.{1,20}人|per (head|capita|person|employee)",
+        text,
     ):
         return "average"
     if "growth" in asks:
@@ -113,7 +132,7 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         or several
     ):
         return "sum"
-    if "rank" in asks and not re.search(r"最(多|少|高|低)(?![的是，,。 ])[^，,哪谁]{0,8}(多少|几)", text):
+    if "rank" in asks and not re.search(r"最(多|少|高|低)(?![的是，,。 ？?])[^，,？?；;哪谁]{0,8}(多少|几)", text):
         return "rank"
     if several and ("compare" in asks or "difference" in asks):
         return "compare"
@@ -136,6 +155,8 @@ _MONEY_LAST = re.compile(r"多少(?:钱|元|万元|亿元)|几(?:元|万元|亿�
 
 
 def units_in(text: str) -> tuple[str, ...]:
+    if re.search(r"分值|得分|权重|评分|扣分", text):
+        return ()  # points, whatever the indicator itself counts
     for pattern, units in questions()["measure"].items():
         match = re.search(pattern, text)
         if match is not None:
@@ -205,7 +226,13 @@ def conditions_in(text: str) -> tuple[Condition, ...]:
             elif words.startswith("不超过"):
                 strict = "≤"
             found.append(Condition("", strict, value, unit))
+    for match in _ROUND.finditer(text):
+        found.append(Condition("", "≥", _ROUND_NUMBERS[match[1]], "元"))
     return tuple(found)
+
+
+_ROUND_NUMBERS = {"亿": Decimal(10**8), "千万": Decimal(10**7), "百万": Decimal(10**6), "十万": Decimal(10**5)}
+_ROUND = re.compile(r"(?:超过|过|上|破|达)(亿|千万|百万|十万)(?!元以下)")  # 过亿元的单位
 
 
 def _decimal(number: int | None) -> Decimal | None:

@@ -12,29 +12,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.accounted import accounted
 from assistant.across import answer_across
 from assistant.answer import Answer
-from assistant.arithmetic import answer_average, answer_difference, answer_sum
+from assistant.arithmetic import answer_difference
 from assistant.asked import read_asked
+from assistant.averages import answer_average
 from assistant.checks import Checked, check, parts_of
 from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
+from assistant.courtesy import tidy
 from assistant.engine import Engine
 from assistant.english_known import known_in
+from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
-from assistant.guard import withheld
-from assistant.lookup import Candidate
+from assistant.guard import of_another_kind, withheld
+from assistant.last_answer import Said
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
-from assistant.prose import answer_prose, prose_kind
+from assistant.prose import answer_prose, asks_for_field, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
-from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
+from assistant.recorder import recording, tried
+from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome, refuse_unknown_table
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
+from assistant.splits import operand_words, shielded
+from assistant.sums import answer_sum
+from assistant.trace import Trace
+from assistant.turns import spoken_english
 from assistant.understanding import normalise, understand
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
@@ -45,17 +54,17 @@ __all__ = ["Assistant", "Explanation"]
 _DESCRIBES = re.compile(r"怎么|如何|哪|什么|咋|为何|谁|\bhow (?!much|many)|\bwhich\b|\bwho\b|\bwhy\b|\bmean", re.I)
 _SEVERAL = re.compile(r"[和与跟及、加+](?!起来|一起|在一起|总)|以及|\band\b|\bplus\b")
 _SINGLE = ("value", "list", "count", "compare", "code", "conflict")  # what one figure may answer in the end
+_LATIN = re.compile(r"[A-Za-z][A-Za-z ]*[?.!]*")  # “Why?”: too short to tell its language by itself
 SURE = 0.78  # how much of a question a figure must explain to go before a passage
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a question was answered: what it was understood as, the best candidates, and the answer."""
+    """An answer with what the question was understood as and how the answer came about."""
 
-    query: Query
-    resolved: str
-    candidates: tuple[Candidate, ...]
     answer: Answer
+    query: Query
+    trace: Trace
 
 
 class Assistant:
@@ -66,12 +75,20 @@ class Assistant:
 
     def ask(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
         """The answer to a question; ``turns`` are the earlier questions of the conversation, oldest first."""
-        return self.explain(question, turns=turns).answer
+        return self._read_and_answer(question, turns)[1]
 
     def explain(self, question: str, *, turns: Sequence[str] = ()) -> Explanation:
-        """The answer with how it came about."""
+        """The same answer with how it came about."""
+        from assistant.trace_story import story
+
+        with recording() as events:
+            query, answer = self._read_and_answer(question, turns)
+        return Explanation(answer, query, story(question, query, answer, events, vocabulary_of(self.library)))
+
+    def _read_and_answer(self, question: str, turns: Sequence[str]) -> tuple[Query, Answer]:
         started = time.perf_counter()
-        language = "en" if is_english(question) else "zh"
+        question, turns = tidy(question), [tidy(turn) for turn in turns]
+        language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
         asked = question
         unlinked: tuple[str, ...] = ()
@@ -82,20 +99,24 @@ class Assistant:
             known = known_in(vocabulary)
             rendering = in_chinese(question, known=known, turns=turns)
             asked, unlinked, told = rendering.text, rendering.unlinked, rendering.told
+            whole = spoken_english(question) if turns else None
+            if whole:
+                asked, unlinked = whole, ()  # the whole turn is read
             turns = [
-                in_chinese(turn, known=known, turns=turns[:number]).text if is_english(turn) else turn
+                (spoken_english(turn) or in_chinese(turn, known=known, turns=turns[:number]).text)
+                if is_english(turn)
+                else turn
                 for number, turn in enumerate(turns)
             ]
         resolved = asked
         if not re.search(r"\w", question):
             query = understand("?", vocabulary)
             message = "The question is empty." if language == "en" else "问题是空的，请写下要问的内容。"
-            return Explanation(query, question, (), error_answer(message, "zh"))
+            return query, error_answer(message, "zh")
         if turns:
             earlier = [turn for turn in turns if turn.strip()]
-            resolved = resolve(
-                asked or question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._named
-            )
+            said = asked if language == "en" and asked else question
+            resolved = resolve(said, earlier, issuers(vocabulary.documents), vocabulary, answered=self._said)
         query = understand(resolved, vocabulary, language="zh")
         query = replace(
             query,
@@ -106,25 +127,45 @@ class Assistant:
         )
         if not vocabulary.documents:
             message = "The library is empty." if language == "en" else "文件库是空的，请先导入文件。"
-            return Explanation(query, resolved, (), error_answer(message, query.language))
+            return query, error_answer(message, query.language)
         engine = Engine(self.library, vocabulary, query)
         answer = self._answer(engine, question if language == "en" and not turns else resolved)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
-        return Explanation(query, resolved, tuple(engine.trace), replace(answer, elapsed_ms=elapsed))
+        return query, replace(answer, elapsed_ms=elapsed)
 
-    def _named(self, question: str) -> str | None:
-        """What an earlier question's answer named first: the row that “it” stands for."""
-        values = self.ask(question).values
-        return values[0].label.split("·")[0].split("：")[-1] if values else None
+    @tried("earlier")
+    def _said(self, question: str) -> Said:
+        """What an earlier question's answer named first: the row that “it” stands for, and where it stood."""
+        answer = self.ask(question)
+        label = answer.values[0].label.split("·")[0].split("：")[-1] if answer.values else None
+        found = answer.status != "not_found" and bool(answer.values or answer.citations)
+        first = answer.citations[0] if answer.citations else None
+        if first is not None and first.fact is None and first.container and first.document_id:
+            index = vocabulary_of(self.library).indexes[first.document_id]  # words of a form: any entry stands for it
+            entries = [index.entries[position] for position in index.by_container.get(first.container, ())[:1]]
+            return Said(label, entries[0].fact if entries else None, found)
+        return Said(label, self.library.fact(first.fact) if first and first.fact else None, found)
 
     def _answer(self, engine: Engine, question: str) -> Answer:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
-        kind = None if query.codes and query.operation == "value" else prose_kind(query.question)
-        if kind is not None and query.operation in ("value", "list", "count") and not query.scope.each:
+        if query.unknown_table is not None:
+            return self._compose(refuse_unknown_table(engine, query.unknown_table), engine)
+        kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
+        if query.operation in ("value", "list", "count"):
+            graded = answer_grades(engine)
+            if graded is not None and not withheld(graded, query, question, engine.vocabulary):
+                return self._compose(graded, engine)
+        fields = kind in ("narrative", "basis") and asks_for_field(query.question)
+        sets = ("value", "list", "count", "definition")
+        if kind is not None and not fields and query.operation in sets and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
-            if listed is not None and listed.status == "answered" and not withheld(listed, query, question):
+            if (
+                listed is not None
+                and listed.status == "answered"
+                and not withheld(listed, query, question, engine.vocabulary)
+            ):
                 return self._compose(listed, engine)
         if query.operation in ("definition", "narrative") or (
             query.operation in ("value", "list", "conflict") and kind is not None
@@ -137,19 +178,21 @@ class Assistant:
                 figure = self._operate(engine)
                 if (
                     figure is not None
-                    and figure.status == "answered"
-                    and figure.certainty >= SURE
                     and figure.figures
+                    and (figure.certainty >= SURE if figure.status == "answered" else _same_named(figure))
                     and figure.figures[0].facts[0].value is not None
-                    and not withheld(figure, query, question)
+                    and not (fields and figure.figures[0].facts[0].source == "field")  # its aims, not its sum
+                    and not withheld(figure, query, question, engine.vocabulary)
                 ):
                     return self._compose(figure, engine)
             said = self._prose(query, question)
             if said is not None:
                 return said
         outcome = self._operate(engine)
-        if outcome is not None and withheld(outcome, query, question):
+        if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
             return self._compose(refuse_not_there(engine), engine)
+        if outcome is not None and of_another_kind(outcome, query.question):
+            return self._prose(query, question) or self._compose(refuse_not_there(engine), engine)
         if outcome is None and query.operation not in ("definition", "narrative"):
             said = self._prose(query, question)
             if said is not None:
@@ -168,6 +211,7 @@ class Assistant:
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
             outcome = outcome or answer_purchases(engine)
+            outcome = outcome or accounted(engine, answer_sum(engine, rest))
             if outcome is not None:
                 return outcome
         if operation in ("value", "list", "conflict") and not query.scope.each:
@@ -181,21 +225,27 @@ class Assistant:
         if operation == "reason":
             return None  # told by passages: only the sentence shows whose reason it is
         if operation in ("growth", "change"):
-            outcome = answer_growth(engine)
+            outcome = accounted(engine, answer_growth(engine))
             if outcome is None:
                 return None
         elif operation == "share":
-            outcome = answer_share(engine, rest)
+            outcome = accounted(engine, answer_share(engine, rest))
         elif operation == "average":
-            outcome = answer_average(engine, rest)
+            outcome = accounted(engine, answer_average(engine, rest))
         elif operation == "sum":
             if query.scope.each:
                 outcome = answer_across(engine)
-            outcome = outcome or answer_sum(engine, rest) or answer_same_named(engine)
-            if outcome is None and not query.scope.each and not _SEVERAL.search(rest):
+            outcome = outcome or answer_same_named(engine)
+            if (
+                outcome is None
+                and not query.scope.each
+                and not _SEVERAL.search(shielded(rest, engine.vocabulary.rows)[0])
+            ):
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":
-            outcome = answer_difference(engine, rest) or (answer_across(engine) if query.scope.each else None)
+            outcome = accounted(engine, answer_difference(engine, rest)) or (
+                answer_across(engine) if query.scope.each else None
+            )
         elif operation in ("rank", "compare"):
             if query.scope.each or operation == "compare":
                 outcome = answer_across(engine)
@@ -248,16 +298,22 @@ class Assistant:
         return compose(outcome, engine.query, self.library, checked)
 
 
+def _same_named(outcome: Outcome) -> bool:
+    """Whether an answer lists the same entry of several forms of one name: words of one of them would hide it."""
+    names = {fact.row_path for figure in outcome.figures for fact in figure.facts if fact.source == "field"}
+    return outcome.status == "ambiguous" and len(outcome.figures) > 1 and len(names) == 1
+
+
 def _asks_a_set(query: Query) -> bool:
-    """Whether one figure cannot answer: a list (but each department's may be), a ranking, a count under conditions."""
-    if query.operation == "list":
-        return not query.scope.each
+    """Whether one figure cannot answer: a list (but each department's may be), a ranking, a count of members."""
     asked = read_asked(query)
-    return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions))
+    if query.operation == "list" or asked.operation == "list":
+        return not query.scope.each
+    return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions or asked.sure))
 
 
 def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
-    text = normalise(engine.query.question)
+    text = re.sub(operand_words()["operand"]["aside"], "", normalise(engine.query.question))
     _, rest = select(text, issuers(engine.vocabulary.documents))
     return rest

@@ -31,6 +31,8 @@ class Wanted:
     years: tuple[int, ...] = ()
     unknown: int = 0
     keep: Callable[[Fact], bool] | None = None
+    locked: bool = False  # only the figures of the table that the question names by its title
+    focus: str = ""  # the row that stands behind 里的 (“医疗里的事业单位医疗”)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from index.model import Fact
 if TYPE_CHECKING:
     from assistant.filters import Explained
 
-__all__ = ["beside", "by_columns"]
+__all__ = ["beside", "by_columns", "column_name"]
 
 _SHORT = {"人员编制数": ("人员编制", "编制人数", "编制数", "编制"), "在职人数": ("在职人员", "在职")}
 _NO = r"(?:没有|没|无|未|不)(?:安排|使用|用|列支?|填写?|含)?"
 _ONLY = r"(?:只有|只靠|全靠|全部靠|全是|仅有|仅靠|全部来自|全部是|都是|只用|只安排)"
-_HAVE = r"(?:有|靠|用了|使用|安排了?|含)"
+_HAVE = r"(?:有|靠|用了|使用|安排了?|含|填了|填写了|填报了|用到了?|动用了?)"
 
 
 def beside(engine: Engine, member: Member) -> list[Fact]:
@@ -123,11 +123,15 @@ def _compared(folded: str, names: Sequence[str]) -> tuple[str, str, str, tuple[s
     forms = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
     if not forms:
         return None
+    posts, staff = _column(names, "人员编制"), _column(names, "在职人")
+    also = tuple(set_words()["posts"]["say"]) if posts and staff else ()
     for relation, words in set_words()["relations"].items():
         match = re.search(rf"({forms})[^，,。]{{0,3}}?(?:{words})[^，,。]{{0,2}}?({forms})", folded)
+        match = match or re.search(
+            rf"({forms})[^，,。]{{0,2}}?(?:和|与|跟|比|较)({forms})[^，,。]{{0,4}}?(?:{words})", folded
+        )
         if match and said[match[1]] != said[match[2]]:
-            return said[match[1]], relation, said[match[2]], (match[0],)
-    posts, staff = _column(names, "人员编制"), _column(names, "在职人")
+            return said[match[1]], relation, said[match[2]], (match[0], *also)
     if posts and staff:
         match = re.search(
             r"(?:编制)?(?:还|都)?(?:没有?满编?|没有?用满|未满编?|未用满)|缺编|空编|有?空缺|满编率?不足|不满编", folded

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.lookup import Candidate, Wanted, find
+from assistant.qualified import qualified
 from assistant.query import Query
+from assistant.recorder import Searched, record
+from assistant.titles import named_tables
 from assistant.understanding import concepts_in, prepare, segment, tables_in
 from assistant.vocabulary import Vocabulary
 from assistant.words import chinese_number
@@ -54,9 +57,12 @@ class Engine:
         for code in codes if text is not None else ():
             text = (text or "").replace(code, "|")
         segments = query.segments if text is None else segment(text, self.vocabulary)
-        if text is None and query.explicit_table and tables is None:
+        explicit = query.explicit_table and text is None and tables is None
+        if explicit:
             tables = query.tables
-        keep = self._of_sheet_number(keep)
+        tables_named = self._named_tables(text)
+        keep = self._of_sheet_number(_within(tables_named, keep))
+        keep = qualified(self.vocabulary, query.qualifiers, keep)
         if text is not None and tables is None:
             tables = tables_in("|".join(segments)) or tuple(k for k in query.tables if k.startswith("general"))
         return Wanted(
@@ -86,8 +92,15 @@ class Engine:
             and not re.search(r"率|比例|几成|百分", query.question),
             text_too=text_too,
             keep=keep,
-            explicit=query.explicit_table and text is None and tables is None,
+            explicit=explicit,
+            locked=bool(tables_named),
+            focus=query.focus if text is None else "",
         )
+
+    def _named_tables(self, text: str | None) -> frozenset[str]:
+        """The table that the question, or the operand, names by its title; none where it names several."""
+        own = named_tables(text, self.query.scope.documents, self.vocabulary) if text else None
+        return own.ids if own is not None and len(own.words) == 1 else self.query.containers
 
     def _of_sheet_number(self, keep: Callable[[Fact], bool] | None) -> Callable[[Fact], bool] | None:
         """Facts of the sheet that the question names by its number (第18号那张绩效目标表) only."""
@@ -129,6 +142,14 @@ class Engine:
         found = find(
             self.vocabulary, self.query.scope.documents if documents is None else documents, wanted, limit=limit
         )
+        record(Searched(wanted, found))
         if not self.trace:
             self.trace = found[:10]
         return found
+
+
+def _within(tables: frozenset[str], keep: Callable[[Fact], bool] | None) -> Callable[[Fact], bool] | None:
+    """``keep``, for facts of the named tables only."""
+    if not tables:
+        return keep
+    return lambda fact: fact.container in tables and (keep is None or keep(fact))

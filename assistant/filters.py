@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.asked import Asked, set_words, without_set_words
-from assistant.columns import beside, by_columns
+from assistant.columns import beside, by_columns, column_name
 from assistant.engine import Engine
 from assistant.glossary import use_synonyms
 from assistant.members import Member
@@ -35,6 +35,13 @@ UNKNOWN = 0.8  # weight of a pair that is in no label: perhaps the very thing th
 def _nouns() -> re.Pattern[str]:
     words = sorted(map(re.escape, set_words()["nouns"]["say"]), key=len, reverse=True)
     return re.compile("[两二三四五六七八九十]+[个项类种家张款]|排?第[二三四五]|分成?哪|" + "|".join(words))
+
+
+@lru_cache(maxsize=1)
+def _talk() -> re.Pattern[str]:
+    """A piece made of nothing but talk and set nouns: only whole pieces are talk (材料 alone, not in 材料费)."""
+    words = sorted(map(re.escape, (*set_words()["talk"]["say"], *set_words()["nouns"]["say"])), key=len, reverse=True)
+    return re.compile("(?:" + "|".join(words) + ")+")
 
 
 @lru_cache(maxsize=1)
@@ -85,8 +92,14 @@ class Explained:
 
     def rest(self) -> list[str]:
         """The pieces that nothing accounts for, nouns of sets and single characters aside."""
-        pieces = [piece for text in self.left for piece in _nouns().sub("|", text).split("|") if len(piece) > 1]
-        return [piece for piece in pieces if not _misspelt_noun(piece)]
+        telling = [text for text in self.left if not _talk().fullmatch(text) and not self._restated(text)]
+        pieces = [piece for text in telling for piece in _nouns().sub("|", text).split("|") if len(piece) > 1]
+        return [piece for piece in pieces if not _misspelt_noun(piece) and not _talk().fullmatch(piece)]
+
+    def _restated(self, piece: str) -> bool:
+        """Whether a piece only says a word over again that is accounted for (发工资 beside 工资福利支出)."""
+        bare = piece.strip("发花拨给的在")
+        return len(bare) > 1 and any(bare in word for word in self.taken if len(word) > len(bare) + 1)
 
     def weight(self) -> float:
         """How much is left over."""
@@ -131,8 +144,8 @@ def apply_filters(explained: Explained, members: Sequence[Member], asked: Asked)
     chosen = _by_name(explained, chosen, len(members))
     for word in asked.without:
         kept = [m for m in chosen if word not in fold(m.label)]
-        if len(kept) == len(chosen):
-            return None
+        if len(kept) == len(chosen) and not word.endswith("本级"):
+            return None  # (下属 has left 本级 out already)
         chosen = kept
         explained.take(
             word,
@@ -166,41 +179,64 @@ def holds(fact: Fact, condition: Condition) -> bool:
 
 
 def _by_attributes(explained: Explained, members: list[Member]) -> list[Member]:
-    """Members of which a short text beside them (事业, 副科级, 跨年性项目) stands in the question."""
+    """Members of which a short text beside them (事业, 副处（县）级, 跨年性项目) stands in the question."""
     known: dict[str, list[Member]] = {}
+    headers: dict[str, str] = {}
     for member in members:
         for fact in beside(explained.engine, member):
             if fact.value is not None or len(fact.raw) > 14 or not fact.column_path:
                 continue
-            plain = fold(re.sub(r"[（(].*?[)）]", "", fact.raw))
-            if 2 <= len(plain) <= 10 and not plain.isdecimal() and member not in known.setdefault(plain, []):
-                known[plain].append(member)
-    left = "|".join(explained.left)
+            whole, bare = fold(fact.raw), fold(re.sub(r"[（(].*?[)）]", "", fact.raw))
+            for plain in dict.fromkeys((whole, bare, re.sub(r"级$", "", bare))):
+                if 2 <= len(plain) <= 10 and not plain.isdecimal() and member not in known.setdefault(plain, []):
+                    known[plain].append(member)
+                    headers[plain] = column_name(fact)
+    left, asked = "|".join(explained.left), fold(explained.engine.query.question)
     for value in sorted(known, key=len, reverse=True):
-        if value in left and len(known[value]) < len(members):
-            explained.take(value)
+        if (value in left or (len(value) > 3 and value in asked)) and len(known[value]) < len(members):
+            explained.take(value, headers[value])
             return known[value]
     return members
 
 
 def _by_name(explained: Explained, members: list[Member], total: int) -> list[Member]:
-    """Members (of ``total``) whose names hold a piece of the question that nothing else accounts for."""
+    """Members (of ``total``) whose names hold a piece of the question that nothing else accounts for; the pieces
+    hold together (市级 …贴息), but those that no member holds together name several (房屋、设备)."""
+    every, filtered = members, False
     whole = [piece for piece in explained.left if len(piece) > 3]
     for piece in dict.fromkeys([*whole, *explained.rest()]):
         if piece not in "|".join(explained.left):
             continue  # a longer piece has accounted for it
-        named = [m for m in members if piece in spoken_label(m)]
-        if not named and len(piece) >= 5:
-            grams = bigrams(piece)
-            named = [m for m in members if sum(gram in spoken_label(m) for gram in grams) >= 0.75 * len(grams)]
-        if named and len(named) < len(members):
-            members = named
+        if len(piece) == 2 and not _stands_as_name(piece, explained.engine.query.text):
+            continue
+        named = _named(every, piece)
+        both = [member for member in members if member in named]
+        if named and len(both) < len(members):
+            members = both or [member for member in every if filtered and (member in members or member in named)]
+            filtered = True
             explained.take(piece, *(part for part in spoken_label(named[0]).split("|")))
-        elif named and len(named) == len(members) and len(members) < total:
+        elif named and len(both) == len(members) and len(members) < total:
             explained.take(piece)
     return members
 
 
+def _named(members: Sequence[Member], piece: str) -> list[Member]:
+    """The members whose names hold a piece; a long one may be a little off."""
+    named = [m for m in members if piece in spoken_label(m)]
+    if not named and len(piece) >= 5:
+        grams = bigrams(piece)
+        named = [m for m in members if sum(gram in spoken_label(m) for gram in grams) >= 0.75 * len(grams)]
+    return named
+
+
+def _stands_as_name(piece: str, text: str) -> bool:
+    """Whether a word of two characters chooses by name (维修的项目, 含维修): a verb elsewhere (考核多少个) does not."""
+    which = set_words()["which"]
+    return bool(
+        re.search(rf"(?:{which['named']}){piece}|{piece}(?:{which['noun']})|\|{piece}\||^{piece}\|", f"{text}|")
+    )
+
+
 def spoken_label(member: Member) -> str:
-    """A member's name as questions are put: folded, with the same synonyms."""
-    return "|".join(use_synonyms(fold(part)) for part in member.label.split("·"))
+    """A member's name, and what it stands under, as questions are put: folded, with the same synonyms."""
+    return "|".join(use_synonyms(fold(part)) for part in (*member.label.split("·"), *member.under))

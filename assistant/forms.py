@@ -33,7 +33,8 @@ def sheet_group(engine: Engine, documents: Sequence[str], asked: Asked) -> Group
         members = [m for m in members if m.fact is not None]  # an empty field states that there is none
     if not members:
         return None
-    words = (field or "资金总额", "预算数", "预算资金", "项目支出")
+    chosen_by = field if asked.operation in ("rank", "sum") or asked.conditions else None  # else a condition reads it
+    words = (chosen_by or "资金总额", "预算数", "预算资金", "项目支出")
     return Group(tuple(members), words if asked.money or field else ("项目支出",))
 
 

@@ -20,6 +20,9 @@ __all__ = [
     "label_aliases",
     "questions",
     "scopes",
+    "synonyms_in",
+    "talk",
+    "talk_words",
     "translate",
     "use_synonyms",
 ]
@@ -33,6 +36,16 @@ def _read(name: str) -> dict[str, Any]:
 def questions() -> dict[str, Any]:
     """The words of questions (``questions.toml``)."""
     return _read("questions.toml")
+
+
+def talk() -> dict[str, Any]:
+    """The words around a question (``talk.toml``)."""
+    return _read("talk.toml")
+
+
+def talk_words() -> dict[str, Any]:
+    """The words of everyday talk (``talk_words.toml``)."""
+    return _read("talk_words.toml")
 
 
 def scopes() -> dict[str, Any]:
@@ -115,6 +128,12 @@ def use_synonyms(text: str) -> str:
     """A folded Chinese text with the words people use replaced by those of budget documents."""
     pattern, meaning = _synonyms()
     return pattern.sub(lambda match: meaning[match[0]], text)
+
+
+def synonyms_in(text: str) -> list[tuple[str, str]]:
+    """The words of a folded text that others take the place of, with those others."""
+    pattern, meaning = _synonyms()
+    return [(word, meaning[word]) for word in pattern.findall(text) if meaning[word] != word]
 
 
 @lru_cache(maxsize=1)

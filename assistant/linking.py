@@ -16,6 +16,7 @@ from assistant.forms import indicator_members, sheet_group
 from assistant.glossary import scopes
 from assistant.levels import levels
 from assistant.members import Group, Member, children, economic, leaves, table_rows
+from assistant.recorder import Grouped, record
 from assistant.scoping import family
 from assistant.units import unit_members
 from assistant.words import fold
@@ -27,11 +28,10 @@ _TABLE_SETS = ("three_public", "assets", "transfer", "fiscal_overview", "overvie
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A set with all its members, those that the question's conditions choose, and the noun to count them with."""
+    """A set with all its members, those that the question's conditions choose."""
 
     members: tuple[Member, ...]
     chosen: tuple[Member, ...]
-    noun: str
 
 
 def scope_documents(engine: Engine) -> list[str]:
@@ -56,10 +56,11 @@ def link_set(engine: Engine, asked: Asked) -> Linked | None:
             if kind in own:
                 explained.take(*map(fold, scopes()["table_words"].get(kind, ())))
         chosen = apply_filters(explained, group.members, asked)
+        record(Grouped(group.members, chosen, explained))
         if chosen is None:
             continue
         if explained.enough() or _units_alone(engine, explained, asked, chosen):
-            return Linked(group.members, tuple(chosen), group.noun)
+            return Linked(group.members, tuple(chosen))
     return None
 
 
@@ -110,7 +111,7 @@ def _candidates(engine: Engine, asked: Asked) -> Iterator[Group | None]:
     kinds = [kind for kind in tables if kind in _TABLE_SETS]
     if kinds:
         yield table_rows(engine, documents, kinds, part=_part(text))
-    if "general_basic" in tables or "基本支出" in text:
+    if "general_basic" in tables or re.search(r"基本支出|公用经费|人员经费|公用支出", text + engine.query.text):
         yield economic(engine, documents)
     if asked.operation == "sum" and asked.stated is not None:
         yield leaves(engine, documents, "procurement")

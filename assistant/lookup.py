@@ -14,7 +14,7 @@ from functools import lru_cache
 from assistant.candidates import Candidate, Wanted, readings, same_value
 from assistant.glossary import concepts, questions, scopes
 from assistant.scoping import concept_entries, family
-from assistant.vocabulary import DocumentIndex, Entry, Vocabulary
+from assistant.vocabulary import TOTALS, DocumentIndex, Entry, Vocabulary
 from assistant.words import bigrams, fold
 from index.amounts import is_money
 from index.model import Fact
@@ -42,6 +42,8 @@ CODED = 0.65
 TALK = 0.3
 BESIDE_NAME = 0.6
 GENERIC = 0.15
+TAIL = 0.65  # share of a column's name that its last header stands for
+NOT_IN_FOCUS = 0.3  # “医疗里的事业单位医疗” asks for what stands behind 里的
 UNKNOWN_WORD = 0.5  # weight of an English word that no list knows
 
 
@@ -53,6 +55,7 @@ class _Asked:
     total: float
     concept_mask: dict[str, int]
     table_mask: int
+    total_mask: int
     late: int
     memo: dict[int, float]
     burden: list[float]  # what each pair counts for where nothing of the fact explains it
@@ -149,6 +152,7 @@ def _asked(vocabulary: Vocabulary, wanted: Wanted) -> _Asked:
         (sum(weights) or 1.0) + UNKNOWN_WORD * wanted.unknown,
         concept_mask,
         _table_mask(wanted),
+        _said(wanted, TOTALS),
         late,
         {},
         _burden(vocabulary, wanted, weights),
@@ -185,14 +189,23 @@ def _burden(vocabulary: Vocabulary, wanted: Wanted, weights: list[float]) -> lis
 
 def _table_mask(wanted: Wanted) -> int:
     """The positions of the words that named the table kinds: facts of those kinds explain them."""
+    words = scopes()["table_words"]
+    mask = 0
+    for kind in wanted.tables:
+        mask |= _said(wanted, map(fold, sorted(words.get(kind, ()), key=len, reverse=True)))
+    return mask
+
+
+def _said(wanted: Wanted, words: Iterable[str]) -> int:
+    """The positions of the first of ``words`` that each segment holds."""
+    ordered = tuple(words)
     mask, start = 0, 0
     for segment in wanted.segments:
-        for kind in wanted.tables:
-            for word in sorted(scopes()["table_words"].get(kind, ()), key=len, reverse=True):
-                at = segment.find(fold(word))
-                if at >= 0:
-                    mask |= ((1 << (len(fold(word)) - 1)) - 1) << (start + at)
-                    break
+        for word in ordered:
+            at = segment.find(word)
+            if at >= 0:
+                mask |= ((1 << (len(word) - 1)) - 1) << (start + at)
+                break
         start += max(len(segment) - 1, 0)
     return mask
 
@@ -263,6 +276,8 @@ def _score(
         masks.get(entry.main, 0) | masks.get(entry.alternate, 0) | masks.get(entry.name, 0) | masks.get(entry.column, 0)
     )
     said = matched.get(entry.column, 0.0)
+    if entry.tail and entry.tail in joined:  # its last header names a column, the ones above tell it from others
+        said += TAIL * (index.weights[entry.column] - said)
     if not entry.default_column and said < min(PART_OF_COLUMN * index.weights[entry.column], COMMON_WORD):
         strong &= ~masks.get(entry.column, 0) | masks.get(entry.main, 0) | masks.get(entry.name, 0)
     soft = masks.get(entry.title, 0)
@@ -272,6 +287,9 @@ def _score(
         soft |= asked.table_mask
     main_label = index.labels[entry.main]
     exact = bool(main_label) and main_label in joined
+    total = entry.main == 0 and fact.source == "cell" and bool(asked.total_mask)
+    if total:  # “合计”, said, is what a total row is called
+        strong |= asked.total_mask
     missing = index.weights[entry.main] - matched.get(entry.main, 0.0)
     if wanted.codes and fact.code and fold(fact.code) in wanted.codes:
         missing = 0.0  # the code names the row
@@ -286,7 +304,7 @@ def _score(
         coded = (
             bool(wanted.codes) and matched.get(entry.column, 0.0) > 0
         )  # with the row named, a word for the column will do
-        missed += (0.3 if coded else 1.0) * COLUMN_MISS * (index.weights[entry.column] - matched.get(entry.column, 0.0))
+        missed += (0.3 if coded else 1.0) * COLUMN_MISS * (index.weights[entry.column] - said)
     missed += TITLE_MISS * (index.weights[entry.title] - matched.get(entry.title, 0.0))
     whole = False
     if concept is not None:
@@ -322,6 +340,13 @@ def _score(
     if fact.source == "sentence" and wanted.years and fact.year in wanted.years:
         score += 0.03
     score += _kind_of_figure(fact, wanted, reasons)
+    if wanted.focus and wanted.focus not in (
+        main_label,
+        index.labels[entry.alternate],
+        index.labels[entry.column],
+        index.labels[entry.name],
+    ):
+        score -= NOT_IN_FOCUS
     if wanted.codes and fact.code and fold(fact.code) in wanted.codes:
         reasons.append(f"code {fact.code}")
         score += 0.3
@@ -330,6 +355,8 @@ def _score(
             reasons.append(f"table {fact.kind}")
         else:
             score -= WRONG_TABLE * (3 if wanted.explicit else 1)
+    elif wanted.explicit and wanted.tables:
+        score -= 3 * WRONG_TABLE  # a sentence where a table was named
     if fact.source == "sentence" and concept is None:
         score -= 0.01
     reasons.append(f"explains {coverage:.0%}")
@@ -341,13 +368,13 @@ def _score(
         coverage = max(coverage, CODED)  # the code alone names the row
         main_share = 1.0
     spoken_of = (
-        entry.default_column
-        or not index.weights[entry.column]
-        or matched.get(entry.column, 0.0) >= COLUMN_SAID * index.weights[entry.column]
+        entry.default_column or not index.weights[entry.column] or said >= COLUMN_SAID * index.weights[entry.column]
     )
     rest = asked.left_over(strong | soft) + UNKNOWN_WORD * wanted.unknown
     certainty = max(coverage, covered / (covered + rest)) if covered else coverage
-    blank = not main_label and not whole and fact.source == "cell"
+    blank = not main_label and not whole and fact.source == "cell" and not (total and wanted.locked)
+    if total and wanted.locked:
+        exact, main_share = True, 1.0
     return Candidate(
         fact,
         score,

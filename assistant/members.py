@@ -36,15 +36,15 @@ class Member:
     fact: Fact | None
     document: str
     sheet: str | None = None
+    under: tuple[str, ...] = ()  # the rows that it stands under, where its label does not say them
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A set with the words of the question that it accounts for; ``noun`` is the word to count its members with."""
+    """A set with the words of the question that it accounts for."""
 
     members: tuple[Member, ...]
     words: tuple[str, ...]
-    noun: str = "个"
 
 
 def label_of(fact: Fact) -> str:
@@ -196,9 +196,9 @@ def leaves(engine: Engine, documents: Sequence[str], kind: str) -> Group | None:
             column = totals[0] if totals else column
         chosen = [e.fact for e in entries if e.fact.column_path == column]
         if len(chosen) > 1:
-            members = tuple(Member("·".join(f.row_path[-2:]), f, document) for f in chosen)
+            members = tuple(Member("·".join(f.row_path[-2:]), f, document, under=f.row_path[:-2]) for f in chosen)
             said = (fold(chosen[0].title), *_words(column or ()), "政府采购", "采购", "转移支付", "物品", "货物")
-            return Group(members, said, "项")
+            return Group(members, said)
     return None
 
 

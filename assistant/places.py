@@ -23,7 +23,7 @@ __all__ = ["Issuer", "issuers", "select", "short_region"]
 _LEVELS = re.compile(
     r"([一-鿿]{2,9}?(?:省|自治区))?([一-鿿]{2,7}?(?:市|自治州|地区|盟))?([一-鿿]{1,6}?(?:区|县|旗|市))?"
 )
-_YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?!\d|\.\d|[\]〕】])\s*(?:年度|年|会计年度|财年)?")
+_YEAR = re.compile(r"(?<![\d.])(20[0-4]\d|19[4-9]\d(?=\s*年))(?!\d|\.\d|[\]〕】])\s*(?:年度|年|会计年度|财年)?")
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)\s*年(?!级)")
 _CHINESE_YEAR = re.compile(r"(?:二[〇零]|两千零?)([一二][〇零一二三四五六七八九]|[一二]?十[一二三四五六七八九]?)年?")
 _AS_OF_ENGLISH = re.compile(r"(?:as of|as at|end of|31 december|december 31|dec 31|31 dec)[^.?]{0,24}?(20\d\d)")
@@ -107,9 +107,9 @@ def _all_of_them() -> re.Pattern[str]:
     """Words that speak of several departments or documents at once: 四家, 各市, which bureau."""
     department = _short_departments()
     return re.compile(
-        rf"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|{department}|部门|单位的预算|局|文件|文档|份)|各市|各地|各家|"
+        rf"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|{department}|部门|单位的预算|局|文件|文档|份(?!项目|绩效|目标))|各市|各地|各家|"
         rf"所有(?:城市|部门|{department}|文件)|哪(?:个|座|一个|家)?(?:城市|市|局|{department})|"
-        rf"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|{department})|份)|(?:两|三|四|五)(?:家|份)|"
+        rf"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|{department})|份)|(?:两|三|四|五)(?:家|份)(?!(?:预算|下属|所属|直属|事业)*(?:单位|学校|学院|中心|企业|机构|银行))|"
         r"\b(?:all|the) (?:two|three|four|five|\d)\b|\bamong the\b|\beach of the\b|"
         r"which (?:city|bureau|department)|across (?:the )?(?:cities|documents|bureaus)"
     )
@@ -168,7 +168,7 @@ def select(
         missing, kind = f"{above[0].above[0]}市本级", "region"
         named = above
     if not missing:
-        missing, kind = _unknown_department(question, known)
+        missing, kind = _unknown_department(question, known, content)
     if (
         not missing
         and re.search(r"决算|final accounts", question)
@@ -249,13 +249,32 @@ def _by_year(
     )
 
 
-def _unknown_department(question: str, known: Sequence[Issuer]) -> tuple[str | None, str | None]:
+_BODY = r"((?:(?!的)[一-鿿]){2,8}?(?:局|厅|委员会|法院|检察院))"
+
+
+def _foreign_body(question: str, known: Sequence[Issuer], content: frozenset[str]) -> str | None:
+    """A body named right behind a place (福州林业局) that is no department of the library and that no document names."""
+    places = sorted({name for issuer in known for name in issuer.names}, key=len, reverse=True)
+    have = {name for issuer in known for name in issuer.department_names}
+    match = re.search(rf"(?:{'|'.join(map(re.escape, places))})(?:市|区|县)?的?{_BODY}", question) if places else None
+    if match is None or any(name in match[1] for name in have):
+        return None
+    pieces = [match[1][at : at + 3] for at in range(len(match[1]) - 2)]
+    return None if pieces and all(piece in content for piece in pieces) else match[1]
+
+
+def _unknown_department(
+    question: str, known: Sequence[Issuer], content: frozenset[str]
+) -> tuple[str | None, str | None]:
     have = {name for issuer in known for name in issuer.department_names}
     bureau = _provincial().search(question)
     if bureau and not any("厅" in (issuer.document.department or "") for issuer in known):
         return bureau[0], "department"
     if any(name in question for name in have if len(name) > 1):
         return None, None
+    foreign = _foreign_body(question, known, content)
+    if foreign:
+        return foreign, "department"
     for _, say, english in departments():
         for word in (*say, *english):
             if word in have:

@@ -8,6 +8,7 @@ from assistant.engine import Engine
 from assistant.filters import Explained
 from assistant.forms import sheet_members
 from assistant.outcome import Outcome, figure_of
+from assistant.recorder import tried
 from assistant.single import accept
 from assistant.words import fold
 from index.amounts import is_money
@@ -18,6 +19,7 @@ __all__ = ["answer_purchases", "answer_same_named"]
 _TOGETHER = re.compile(r"共|合计|多少台|列入")
 
 
+@tried("purchases")
 def answer_purchases(engine: Engine) -> Outcome | None:
     """What a named department buys of one good or for one project together; None where the question asks otherwise."""
     query = engine.query
@@ -26,6 +28,7 @@ def answer_purchases(engine: Engine) -> Outcome | None:
     return _rows_of_name(engine, query.scope.documents[0])
 
 
+@tried("same_named")
 def answer_same_named(engine: Engine) -> Outcome | None:
     """The sum over sheets of one name (“两张同名的表加起来”), or over the rows of a table that the question names."""
     from assistant.arithmetic import total

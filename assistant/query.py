@@ -65,7 +65,7 @@ class Query:
 
     ``text`` is the folded question without its place, year and small words: what its subject is sought by.
     ``segments`` is that text in pieces that belong together. ``codes`` are classification or project codes named
-    in it. ``parts`` are the operands of a difference, share or sum in words. ``k`` is how many of a ranking.
+    in it. ``containers`` are the ids of the tables that it names by their titles. ``k`` is how many of a ranking.
     ``told`` are the words of an English question's subject, each with all that it may be in Chinese.
     """
 
@@ -79,7 +79,11 @@ class Query:
     concepts: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     explicit_table: bool = False
-    parts: tuple[str, ...] = ()
+    containers: frozenset[str] = frozenset()
+    unknown_table: str | None = None  # a table's name that no document asked about has
+    plain: str = ""  # the question's words without titles of tables and qualifiers
+    qualifiers: tuple[tuple[str, Decimal, str | None], ...] = ()
+    focus: str = ""  # the row that stands behind 里的 (“医疗里的事业单位医疗”)
     conditions: tuple[Condition, ...] = ()
     units: tuple[str, ...] = ()
     money: bool = False

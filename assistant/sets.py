@@ -18,8 +18,10 @@ from assistant.members import Member
 from assistant.named import answer_named_sum
 from assistant.outcome import Figure, Outcome, figure_of
 from assistant.parts import answer_parts
+from assistant.recorder import tried
 from assistant.single import sisters, with_unit
 from assistant.stated import stated_count
+from assistant.words import fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
@@ -29,6 +31,7 @@ MOST = 60  # members that a list names at most
 SAID = 0.8  # share of the members that must state the measure for a ranking
 
 
+@tried("set")
 def answer_total_of_set(engine: Engine) -> Outcome | None:
     """The set question that a query holds, whatever else it was taken for; None where it holds none."""
     asked = read_asked(engine.query)
@@ -50,17 +53,20 @@ def _of_set(engine: Engine, asked: Asked) -> Outcome | None:
     return answer_named_sum(engine, asked) or _sum(engine, asked)
 
 
+@tried("rank")
 def answer_rank(engine: Engine, rest: str) -> Outcome | None:
     """The largest or smallest of a set, its first k, or the one in a place of the ranking."""
     asked = read_asked(engine.query)
     return answer_alternatives(engine, asked) or _rank(engine, asked)
 
 
+@tried("count")
 def answer_count(engine: Engine, rest: str) -> Outcome | None:
     """How many members a set has, or how many of them meet the conditions."""
     return _count(engine, read_asked(engine.query))
 
 
+@tried("list")
 def answer_list(engine: Engine, rest: str) -> Outcome | None:
     """The members of a set by name, with amounts where they are asked for."""
     return _list(engine, read_asked(engine.query))
@@ -120,13 +126,15 @@ def _with_ties(ordered: Sequence[tuple[Member, Fact]], k: int, unit: str | None)
 
 
 def _count(engine: Engine, asked: Asked) -> Outcome | None:
+    said = fold(asked.text)
+    if any(name in said for name in engine.vocabulary.indicators if name.endswith(("数", "数量"))):
+        return None  # a stated quantity: 完成项目数量 is the name of an indicator
     linked = link_set(engine, asked)
     if linked is None:
         return None
     members, chosen = linked.members, linked.chosen
-    noun = "家" if re.search(r"[几多少]家", asked.text) else "个"
-    if engine.query.language == "en":
-        noun = ""  # English counts without a measure word
+    word = re.search(r"(?:几|多少)(个|家|项|张|种|类|所|款|条|笔|份|行|样|块)", asked.text)
+    noun = "" if engine.query.language == "en" else word[1] if word else "个"
     names = "、".join(dict.fromkeys(member.label for member in chosen[:8]))
     facts = tuple(member.fact for member in chosen if member.fact is not None)
     basis = facts or tuple(m.fact for m in members if m.fact is not None)[:1]
@@ -159,7 +167,7 @@ def _list(engine: Engine, asked: Asked, *, amounts_only: bool = False) -> Outcom
     wants = re.search(r"多少|各|金额|分别|how much|amount|构成|组成|价值", asked.text)
     if wants and len(figures) == len(members) and len(members) > 1:
         return Outcome("answered", figures[:30], cited=facts, blocks=(facts,) if members[0].sheet is None else ())
-    if amounts_only and asked.money:
+    if amounts_only and asked.money and not re.search(r"哪些|哪几|哪[两三四五六七八九十]", asked.text):
         return None
     said = "、".join(dict.fromkeys(member.label for member in members))
     sheets = tuple(dict.fromkeys(m.sheet for m in members if m.sheet))[:3]

@@ -8,6 +8,7 @@ import re
 from assistant.engine import Engine
 from assistant.lookup import Candidate
 from assistant.outcome import Outcome, figure_of
+from assistant.recorder import tried
 from assistant.single import accept, with_unit
 from assistant.words import fold
 from index.amounts import is_money
@@ -42,6 +43,7 @@ def split_several(rest: str) -> tuple[str, list[str]] | None:
     return None
 
 
+@tried("several")
 def answer_several(engine: Engine, rest: str) -> Outcome | None:
     """A figure for each operand; None where fewer than two are found or two are one and the same."""
     split = split_several(rest)

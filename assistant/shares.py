@@ -10,6 +10,7 @@ from assistant.engine import Engine
 from assistant.operand_links import column_total
 from assistant.operands import Pair, indicator_pair, of_units, pair
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
+from assistant.recorder import tried
 from assistant.single import accept
 from assistant.splits import core, split_joined, split_share
 from assistant.understanding import normalise
@@ -20,6 +21,7 @@ from index.model import Fact
 __all__ = ["answer_share"]
 
 
+@tried("share")
 def answer_share(engine: Engine, rest: str) -> Outcome | None:
     """What share one figure is of another, in percent rounded half up to two decimals; per document if several."""
     rest = rest.replace("占|", "占")

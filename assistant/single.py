@@ -10,12 +10,14 @@ from assistant.engine import Engine
 from assistant.leftover import unserved
 from assistant.lookup import Candidate, readings, same_value
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
+from assistant.recorder import Refused, record, tried
 from assistant.sheet_readings import PART_NAMED, consistent, only_of_its_unit, same_name_elsewhere, same_named_sheets
+from assistant.unread import foreign
 from assistant.words import fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
-__all__ = ["CERTAIN", "accept", "answer_value", "sisters", "with_unit"]
+__all__ = ["CERTAIN", "accept", "answer_value", "doubt", "sisters", "with_unit"]
 
 CERTAIN = 0.52  # share of the question's words that a fact must explain before it answers
 TOTAL_ROW = 0.6  # the same for a table's total row
@@ -28,24 +30,31 @@ EXACT = 0.40  # the same where a label of the fact stands whole in the question
 
 def accept(candidate: Candidate) -> bool:
     """Whether a candidate explains enough of the question to answer it."""
-    if candidate.score <= 0.22 or (candidate.fact.source == "cell" and not candidate.column):
-        return False
+    return doubt(candidate) is None
+
+
+def doubt(candidate: Candidate) -> str | None:
+    """What speaks against a candidate as the answer, a key of ``trace.toml``; None where nothing does."""
+    if candidate.score <= 0.22:
+        return "low"
+    if candidate.fact.source == "cell" and not candidate.column:
+        return "column"
     named = not candidate.blank and (candidate.exact or candidate.main >= WELL_NAMED)
     sure = max(candidate.coverage, candidate.certainty) if named else candidate.coverage
     if candidate.fact.source == "cell" and not candidate.blank and candidate.main <= 0:
         if candidate.exact:  # the whole department's word (三公) stands at this cell, whatever its row is called
-            return sure >= TOTAL_ROW
-        return False  # a row of which nothing is said is one of many
+            return None if sure >= TOTAL_ROW else "total"
+        return "row"  # a row of which nothing is said is one of many
     if candidate.fact.kind == "sheet_text" and candidate.main < PART_NAMED and candidate.coverage < 0.8:
-        return False
+        return "row"
     if candidate.blank:
-        return sure >= TOTAL_ROW
+        return None if sure >= TOTAL_ROW else "total"
     if candidate.main < 0.3 and candidate.fact.source != "field":
         own = candidate.exact and candidate.main > 0.15
-        return candidate.measured and sure >= (EXACT if own else UNNAMED)
+        return None if candidate.measured and sure >= (EXACT if own else UNNAMED) else "row"
     if candidate.main < 0.6 and not candidate.exact:
-        return sure >= HALF_NAMED
-    return sure >= (EXACT if candidate.exact else CERTAIN)
+        return None if sure >= HALF_NAMED else "half"
+    return None if sure >= (EXACT if candidate.exact else CERTAIN) else "unexplained"
 
 
 _DENIED = re.compile(r"(?:不是|而不是|而非|并非)(?:指)?([\u4e00-\u9fff]{2,8}?)(?:[）)，,。；;？?]|的?那|$)")
@@ -56,10 +65,12 @@ def _said_of(fact: Fact) -> str:
     return fold("".join((*fact.row_path, *fact.column_path, fact.title)))
 
 
+@tried("value")
 def answer_value(engine: Engine) -> Outcome | None:
     """The figure asked for; None where no fact explains the question well enough."""
     query = engine.query
     if _asks_two_things(query.question):
+        record(Refused("two_things"))
         return None
     current = [d for d in query.scope.documents if d not in query.scope.previous]
     found = engine.find(documents=current or query.scope.documents, text_too=_text_too(engine))
@@ -82,9 +93,14 @@ def answer_value(engine: Engine) -> Outcome | None:
     found = [c for c in found if not any(word in _said_of(c.fact) for word in denied)]
     every = found
     segments = engine.query.segments
-    other = {c.fact.id for c in found[:12] if accept(c) and unserved(c, segments, engine.vocabulary)}
+    other = {
+        c.fact.id
+        for c in found[:12]
+        if accept(c) and (unserved(c, segments, engine.vocabulary) or foreign(c, segments, engine.vocabulary))
+    }
     sure = [c for c in found[:12] if accept(c) and c.fact.id not in other]
     if other and not sure:
+        record(Refused("unserved"))
         return None  # the question names a thing that none of them carries
     found = [c for c in found if c.fact.id not in other]
     sure = [c for c in found if accept(c)]
@@ -93,8 +109,10 @@ def answer_value(engine: Engine) -> Outcome | None:
     if found and not accept(found[0]):
         found = only_of_its_unit(engine, found)
     if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
+        record(Refused("form_money" if found and accept(found[0]) else "unsure"))
         return None
     if len(query.unlinked) >= UNREAD or (len(query.unlinked) > 1 and found[0].fact.source == "field"):
+        record(Refused("unlinked"))
         return None  # what the question is about is among the words nobody could read
     several = _departments(engine, found)
     if several is not None:
@@ -144,6 +162,8 @@ def answer_value(engine: Engine) -> Outcome | None:
 def _form_money_unasked(engine: Engine, fact: Fact) -> bool:
     """Whether a form's whole amount would answer a question that asks for no amount (by which month …)."""
     text = engine.query.question.lower()
+    if fact.column_path and fold(re.sub(r"^其中[：:]?", "", fact.column_path[-1])) in fold(text):
+        return False  # the field is named
     if _DATED.search(text):
         return is_money(fact.unit) and not engine.query.money
     text = re.sub(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]", "", text).replace(

@@ -10,8 +10,10 @@ from typing import Literal
 from assistant.asking import asks_in, conditions_in, convert_to, money_in, nth, operation_of, top, units_in
 from assistant.glossary import concepts, questions, scopes, translate, use_synonyms
 from assistant.places import Issuer, issuers, select
+from assistant.qualified import qualifiers_in
 from assistant.query import Query
-from assistant.splits import without_workings
+from assistant.splits import shielded, without_workings
+from assistant.titles import named_tables, unknown_table
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold, is_english, simplify
 
@@ -40,7 +42,18 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     tongue: Literal["zh", "en"] = language or ("en" if is_english(question) else "zh")
     known = _issuers(vocabulary)
     asks = asks_in(text)
-    scope, rest = select(text, known, previous="previous" in asks, content=_content(vocabulary, text))
+    marked, own = _own_row(text, known)
+    scope, rest = select(marked, known, previous="previous" in asks, content=_content(vocabulary, text))
+    rest = rest.replace(_OWN, own)
+    rest_of_places = rest
+    titled = named_tables(rest, scope.documents, vocabulary)
+    for said in titled.words:
+        rest, text = rest.replace(said, "|"), text.replace(said, "|")
+    qualifiers, words = qualifiers_in(rest, vocabulary.columns)
+    for said in words:
+        rest, text = rest.replace(said, "|"), text.replace(said, "|")
+    if titled.words or words:
+        asks = asks_in(text)
     unlinked: tuple[str, ...] = ()
     if tongue == "en" or re.search(r"[a-z]{4,}", rest):
         rest, unlinked = translate(rest)
@@ -50,12 +63,12 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     conditions = conditions_in(text)
     rest = rewrite(rest)
     prepared = prepare(rest)
-    named_tables, prepared_rest = _explicit_tables(prepared)
+    by_kind, prepared_rest = _explicit_tables(prepared)
     segments = segment(prepared_rest, vocabulary)
     if not segments and not codes:
         segments = segment(use_synonyms(fold(rest)), keep=True)
     joined = "|".join(segments)
-    operation = operation_of(text, asks, scope)
+    operation = operation_of(shielded(text, vocabulary.rows)[0], asks, scope)
     return Query(
         question,
         tongue,
@@ -65,8 +78,13 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         segments,
         codes=codes,
         concepts=concepts_in(segments),
-        tables=named_tables or tables_in(joined),
-        explicit_table=bool(named_tables),
+        tables=titled.kinds or by_kind or tables_in(joined),
+        explicit_table=bool(titled.kinds or by_kind),
+        unknown_table=None if titled.words else unknown_table(rest_of_places, scope.documents, vocabulary),
+        containers=titled.ids if len(titled.words) == 1 else frozenset(),
+        plain=text,
+        qualifiers=qualifiers,
+        focus=_focus(prepared_rest, vocabulary),
         conditions=conditions,
         units=units_in(text),
         money=money_in(text),
@@ -78,6 +96,19 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         asks=asks,
         unlinked=unlinked,
     )
+
+
+_OWN = "\ue0ff"
+
+
+def _own_row(text: str, known: tuple[Issuer, ...]) -> tuple[str, str]:
+    """A text that names a department twice (“厦门…局2023年厦门…局的在职人数”): the second names its own row."""
+    for issuer in known:
+        name = issuer.document.department or ""
+        at = text.rfind(name) if name else -1
+        if at > 0 and text.count(name) > 1:
+            return f"{text[:at]}{_OWN}{text[at + len(name) :]}", name
+    return text, ""
 
 
 _ISSUERS: dict[int, tuple[Issuer, ...]] = {}
@@ -129,6 +160,20 @@ def rewrite(text: str) -> str:
     for rule in questions()["rewrite"]:
         text = re.sub(rule["pattern"], rule["to"], text)
     return text
+
+
+_PART_OF = re.compile(r"(?:项下|之下|之中|当中|里面|里头|下面|名下|里|中|下)的?")
+
+
+def _focus(text: str, vocabulary: Vocabulary) -> str:
+    """The row that a text asks for as a part of another (“A里的B”): its name whole, behind the last such word."""
+    marks = list(_PART_OF.finditer(text))
+    for mark in reversed(marks):
+        ahead, behind = text[: mark.start()], text[mark.end() :]
+        names = [row for size in range(len(behind), 1, -1) if (row := behind[:size]) in vocabulary.subjects]
+        if names and any(ahead[-size:] in vocabulary.subjects for size in range(3, min(len(ahead), 30) + 1)):
+            return names[0]
+    return ""
 
 
 _COUNTED = re.compile(

@@ -54,7 +54,6 @@ def unit_members(engine: Engine, documents: Sequence[str], *, kind: str | None =
                 "经费性质",
                 "拨款",
             ),
-            "家",
         )
     return None
 

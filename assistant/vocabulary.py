@@ -13,12 +13,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from assistant.glossary import label_aliases, use_synonyms
 from assistant.spoken import spoken
 from assistant.words import bare_label, bigrams, fold
+from index.amounts import is_money
 from index.model import Document, Fact
 
 __all__ = ["DEFAULT_COLUMNS", "TOTALS", "DocumentIndex", "Entry", "Vocabulary", "vocabulary_of"]
@@ -72,6 +74,7 @@ class Entry:
     default_column: bool
     total: bool
     order: int
+    tail: str = ""  # the column's last header, where it stands under others and names the column by itself
 
 
 @dataclass(slots=True)
@@ -103,7 +106,12 @@ class Vocabulary:
         self.frequency: Counter[str] = Counter()
         self.names: set[str] = set()  # pairs of characters inside names of rows, columns, sheets
         self.rows: set[str] = set()  # whole names of table rows
+        self.indicators: set[str] = set()  # whole names of indicators
+        self.subjects: set[str] = set()  # whole names of rows, indicators, and what sentences speak of
+        self.columns: frozenset[str] = frozenset()  # the last headers of columns, the names of fields
         self.label_count = 0
+        self._library = library
+        self._texts: dict[str, frozenset[str]] = {}
         for document in self.documents:
             index = build_index(document, library)
             self.indexes[document.id] = index
@@ -111,8 +119,20 @@ class Vocabulary:
                 self.frequency.update(set(grams))
             self.label_count += len(index.labels)
             self.rows.update(index.labels[e.main] for e in index.entries if e.fact.source == "cell" and e.main)
+            self.indicators.update(
+                index.labels[e.main]
+                for e in index.entries
+                if e.fact.source == "indicator" and len(index.labels[e.main]) > 3
+            )
+            self.subjects.update(index.labels[e.main] for e in index.entries if e.main)
             named = {n for e in index.entries for n in (e.main, e.alternate, e.column, e.name)}
             self.names.update(gram for number in named for gram in index.grams[number])
+        self.columns = frozenset(
+            fold(entry.fact.column_path[-1])
+            for index in self.indexes.values()
+            for entry in index.entries
+            if entry.fact.column_path and entry.fact.source in ("cell", "field")
+        )
         for index in self.indexes.values():
             index.weights = [sum(self.weight(gram) for gram in grams) for grams in index.grams]
 
@@ -123,6 +143,18 @@ class Vocabulary:
     def known(self, text: str) -> bool:
         """Whether a word's every pair of characters occurs in some label."""
         return all(gram in self.frequency for gram in bigrams(text))
+
+    def text_pairs(self, document: str) -> frozenset[str]:
+        """The pairs of neighbouring characters of everything a document says, labels as questions put them."""
+        cached = self._texts.get(document)
+        if cached is None:
+            index = self.indexes[document]
+            texts = {use_synonyms(fold(section.text)) for section in self._library.sections(document)}
+            texts |= {fold(section.text) for section in self._library.sections(document)}
+            texts |= {fold(text) for entry in index.entries for text in (entry.fact.raw, entry.fact.title)}
+            cached = frozenset(gram for text in (*texts, *index.labels) for gram in bigrams(text))
+            self._texts[document] = cached
+        return cached
 
     @property
     def facts(self) -> int:
@@ -168,10 +200,12 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
     facts = [*library.facts(document.id)]
     facts += spoken(facts, document)
     shared = _shared_column_parents(facts)
-    alone = _only_children(facts)
+    alone = _only_children(facts) | _of_the_parent(facts)
     for order, fact in enumerate(facts):
         entry = _entry(fact, order, builder, sheets, tables, shared, department, region)
-        if not entry.alternate and (fact.container, fact.row_path) in alone:
+        if not entry.alternate and (
+            (fact.container, fact.row_path) in alone or (fact.container, fact.row_path, fact.column_path) in alone
+        ):
             entry.alternate = builder.said(bare_label(fact.row_path[-2]))
         position = len(index.entries)
         index.entries.append(entry)
@@ -221,6 +255,27 @@ def _only_children(facts: Iterable[Fact]) -> set[tuple[str, tuple[str, ...]]]:
         and parent[-1] not in TOTALS
         and path[-1] not in TOTALS
     }
+
+
+def _of_the_parent(facts: Iterable[Fact]) -> set[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Cells that repeat their parent's figure in each of its rows (a project's 预算资金 beside each of its purchases):
+    the same amount in all, no less than the rows' own amounts together."""
+    columns: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.source == "cell" and len(fact.row_path) > 1 and fact.value and is_money(fact.unit):
+            columns[fact.container, fact.row_path[:-1], fact.column_path].append(fact)
+    found: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
+    for (container, parent, column), cells in columns.items():
+        if len(cells) < 2 or len({cell.value for cell in cells}) > 1 or parent[-1] in TOTALS:
+            continue
+        others = [
+            sum((cell.value or Decimal(0) for cell in rest), Decimal(0))
+            for (table, above, other), rest in columns.items()
+            if table == container and above == parent and other != column
+        ]
+        if others and (cells[0].value or 0) >= max(others):
+            found.update((container, cell.row_path, column) for cell in cells)
+    return found
 
 
 def _shared_column_parents(facts: Iterable[Fact]) -> dict[str, str]:
@@ -285,6 +340,7 @@ def _entry(
         default,
         total,
         order,
+        columns[-1] if len(columns) > 1 and not default and len(columns[-1]) > 2 else "",
     )
 
 

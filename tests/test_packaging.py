@@ -79,7 +79,7 @@ def test_it_brings_the_command_and_the_licence(wheel):
 def test_every_library_that_is_imported_is_declared():
     """One that comes only along with another is gone when that one drops it."""
     declared = {normal(requirement) for requirement in PROJECT["dependencies"]}
-    optional = {normal(each) for name in ("postgres",) for each in PROJECT["optional-dependencies"][name]}
+    optional = {normal(each) for name in ("postgres", "eval") for each in PROJECT["optional-dependencies"][name]}
     known = packages_distributions()
     undeclared: dict[str, set[str]] = {}
     for package in PACKAGES:

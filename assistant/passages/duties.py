@@ -10,6 +10,7 @@ from assistant.passages.compose import Language, answer, cite, framed, shortened
 from assistant.passages.match import Hit, WordIndex
 from assistant.passages.units import Unit
 from assistant.passages.words import Topic
+from assistant.recorder import Weighed, record
 
 __all__ = ["duties"]
 
@@ -26,6 +27,7 @@ def duties(index: WordIndex, topic: Topic, language: Language) -> Answer | None:
     if not topic.pieces:
         return _all([index.units[number] for number in numbers], language)
     hits = index.hits(topic, units=numbers, limit=4)
+    record(Weighed("duties", hits, _FITS))
     if not hits or hits[0].score < _FITS:
         return None
     return _told(hits, language)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.model import Place, Section
 
-__all__ = ["Paragraph", "Span", "item_number", "paragraphs_of", "segments_of", "sentences_of"]
+__all__ = ["Paragraph", "Span", "item_number", "last_point", "paragraphs_of", "segments_of", "sentences_of"]
 
 _ENDS = "。；;！？!?：:…"
 _NUMBER = re.compile(
@@ -99,3 +99,9 @@ def segments_of(text: str) -> tuple[Span, ...]:
     if len(starts) < 2:
         return ()
     return tuple(Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def last_point(text: str) -> Span | None:
+    """The last point that a text counts up in running words, be it the only one."""
+    starts = [found.start() for found in _POINT.finditer(text)]
+    return Span(starts[-1], len(text)) if starts else None

@@ -199,8 +199,13 @@ def test_ask_as_json_is_the_answer_contract(filled: Path) -> None:
 
 
 def test_ask_explains_how_the_question_was_read(filled: Path) -> None:
-    assert "reading" in read("ask", QUESTION, "--explain", home=filled)
-    assert "read as:" in run("ask", QUESTION, "--explain", home=filled).stdout
+    trace = read("ask", QUESTION, "--explain", home=filled)["trace"]
+    assert {"kind": "年度", "words": "2023年", "to": "2023"} in trace["links"]
+    first = trace["searches"][0]["ranked"][0]
+    assert (first["value"], first["document"], first["chosen"]) == ("28.13万元", "xiamen.txt", True)
+    said = run("ask", QUESTION, "--explain", home=filled).stdout
+    assert "问题读作:" in said and "→  1. 28.13万元" in said and "为什么取它: 胜过" in said
+    assert "trace" not in read("ask", QUESTION, home=filled)
 
 
 def test_ask_reads_the_question_from_stdin(filled: Path) -> None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ui.commands import open_library
 from ui.questions import check_question
 from ui.render.markup import grouped
+from ui.render.trace import trace_lines
 from ui.terminal import clean, print_json
 from ui.words import Language, check_words, say, say_lines
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Value
-    from assistant.assistant import Explanation
 
 __all__ = ["exit_code", "run"]
-
-NEAREST = 5  # figures that --explain lists with the reasons for their rank
 
 
 def run(args: argparse.Namespace) -> int:
@@ -29,35 +26,23 @@ def run(args: argparse.Namespace) -> int:
     with open_library(args) as library:
         from assistant import Assistant
 
-        explained = Assistant(library).explain(question)
-        answer = explained.answer
-        reading = _reading(explained) if args.explain else None
+        assistant = Assistant(library)
+        explained = assistant.explain(question) if args.explain else None
+        answer = explained.answer if explained is not None else assistant.ask(question)
     if args.json:
-        print_json(answer.to_dict() | ({"reading": reading} if reading is not None else {}))
-    else:
-        _print(answer, explain=args.explain)
-        if reading is not None:
-            print("\nread as:")
-            for key, value in reading["query"].items():
-                print(f"  {clean(key)}: {clean(value)}")
-            for near in reading["nearest"]:
-                print(f"  {near['score']:>6}  {clean(near['fact'])[-24:]}  {clean('; '.join(near['reasons']))}")
+        print_json(answer.to_dict() | ({"trace": explained.trace.to_dict()} if explained is not None else {}))
+        return exit_code(answer)
+    _print(answer, explain=args.explain)
+    if explained is not None:
+        print()
+        for line in trace_lines(explained.trace, answer.language):
+            print(line)
     return exit_code(answer)
 
 
 def exit_code(answer: Answer) -> int:
     """The code of an answer's status."""
     return {"not_found": 1, "error": 4}.get(answer.status, 0)
-
-
-def _reading(explained: Explanation) -> dict[str, Any]:
-    """How the assistant read the question, and the figures that came nearest with their reasons."""
-    query = {key: value for key, value in asdict(explained.query).items() if value}
-    nearest = [
-        {"fact": candidate.fact.id, "score": f"{candidate.score:.3f}", "reasons": list(candidate.reasons)}
-        for candidate in explained.candidates[:NEAREST]
-    ]
-    return {"resolved": explained.resolved, "query": query, "nearest": nearest}
 
 
 def _print(answer: Answer, *, explain: bool) -> None:

@@ -1,0 +1,178 @@
+"""What a fact leaves unread of a question, by kind: names of other things, unknown words, verbs; talk counts for nothing.
+
+The words around a fact's own labels read too: what its sheet or table says elsewhere (the school whose dormitory it
+is, the year the project began) is no other thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.candidates import Candidate
+from assistant.glossary import questions, talk_words
+from assistant.vocabulary import Vocabulary
+from assistant.words import bigrams, fold
+
+__all__ = ["Unread", "foreign", "strange", "unread"]
+
+LONGEST = 4  # characters of a word of talk
+TOTAL_DOUBT = 1.0  # from which a table's total is not what is asked
+UNKNOWN_PAIRS = 2  # neighbouring pairs of characters that no name has: a word of three
+ROW_DOUBT = 2.4  # weight of other names from which a table's row is not what is asked
+SHEET_DOUBT = 4.0  # the same of a sheet's entry: sheets are told of in many words
+_COUNTED = re.compile(
+    r"(?:第?[几两一二三四五六七八九十多少数]|多少|\d+)+(?:个|项|张|份|笔|家|名|位|人|次|场|种|类|件|条|所|座|间|套|辆|台|年|月|天|块|起|行|栏|批|级|表)*"
+)
+_OTHER = re.compile(r"其[他它余]([一-鿿]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Weights of what is left over: ``names`` of the documents, ``verbs``; ``other`` is the longest unknown word."""
+
+    names: float = 0.0
+    other: int = 0
+    verbs: float = 0.0
+    words: tuple[str, ...] = ()
+
+
+def unread(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> Unread:
+    """What of the question's pieces neither the candidate's labels nor its surroundings nor talk account for."""
+    around = _surroundings(vocabulary, candidate)
+    names = verbs = 0.0
+    other = 0
+    words: list[str] = []
+    start = 0
+    for piece in segments:
+        known = {
+            number
+            for number, gram in enumerate(bigrams(piece))
+            if candidate.explained >> (start + number) & 1 or gram in around
+        }
+        for at, end in _left(piece, known):
+            words.append(piece[at:end])
+            spoken = _verbs_in(piece)
+            run = 0
+            for place in range(at, end - 1):
+                gram = piece[place : place + 2]
+                if spoken[place] and spoken[place + 1]:
+                    verbs += 1.0
+                    run = 0
+                elif gram in vocabulary.names:
+                    names += vocabulary.weight(gram)
+                    run = 0
+                else:
+                    run += 1
+                    other = max(other, run)
+        start += max(len(piece) - 1, 0)
+    return Unread(names, other, verbs, tuple(words))
+
+
+def foreign(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether the question speaks of something that the candidate is not: its unread words are too many or too strange."""
+    left = unread(candidate, segments, vocabulary)
+    fact = candidate.fact
+    if candidate.blank:
+        return left.names + left.other >= TOTAL_DOUBT
+    if left.other >= UNKNOWN_PAIRS:
+        return True
+    if left.names >= (ROW_DOUBT if fact.source == "cell" else SHEET_DOUBT):
+        return True
+    labels = fold("".join((*fact.row_path, *fact.column_path)))
+    for piece in segments:
+        for match in _OTHER.finditer(piece):
+            if not re.search("其[他它余]", labels) and match[1] in labels:
+                return True  # 其他行政事业单位养老支出 is not 行政事业单位养老支出
+    return False
+
+
+def strange(segments: Sequence[str], documents: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """A word of the question that none of the documents has anywhere, and that is no talk; None where there is none."""
+    pairs = [vocabulary.text_pairs(document) for document in documents]
+    for piece in segments:
+        known = {number for number, gram in enumerate(bigrams(piece)) if any(gram in said for said in pairs)}
+        for at, end in _left(piece, known):
+            spoken = _verbs_in(piece)
+            run = 0
+            for place in range(at, end - 1):
+                run = 0 if spoken[place] and spoken[place + 1] else run + 1
+                if run >= UNKNOWN_PAIRS:
+                    return piece[at:end]
+    return None
+
+
+def _left(piece: str, known: set[int]) -> list[tuple[int, int]]:
+    """The runs of two characters or more that neither a known pair nor a word of talk covers."""
+    read = [False] * len(piece)
+    for number in known:
+        read[number] = read[number + 1] = True
+    for match in _COUNTED.finditer(piece):
+        read[match.start() : match.end()] = [True] * (match.end() - match.start())
+    for number, character in enumerate(piece):
+        if not "一" <= character <= "鿿":
+            read[number] = True
+    at = 0
+    while at < len(piece):
+        size = next((n for n in range(LONGEST, 0, -1) if piece[at : at + n] in _function_words()), 0)
+        if size and not all(read[at : at + size]):
+            read[at : at + size] = [True] * size
+        at += size or 1
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < len(piece):
+        end = at
+        while end < len(piece) and not read[end]:
+            end += 1
+        if end - at > 1:
+            runs.append((at, end))
+        at = end + 1
+    return runs
+
+
+def _verbs_in(piece: str) -> list[bool]:
+    found = [False] * len(piece)
+    at = 0
+    while at < len(piece):
+        size = next((n for n in range(LONGEST, 1, -1) if piece[at : at + n] in _verbs()), 0)
+        found[at : at + size] = [True] * size
+        at += size or 1
+    return found
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> frozenset[str]:
+    generic = (fold(word) for word in questions()["generic"]["say"])
+    return frozenset(talk_words()["function"].split()) | frozenset(generic)
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    return frozenset(talk_words()["verbs"].split())
+
+
+_CACHE: dict[int, dict[tuple[str, str], frozenset[str]]] = {}
+
+
+def _surroundings(vocabulary: Vocabulary, candidate: Candidate) -> frozenset[str]:
+    """The pairs of all that stands in the candidate's sheet, or around its figure in prose."""
+    fact = candidate.fact
+    if fact.source == "cell":
+        return frozenset()
+    key = id(vocabulary)
+    if key not in _CACHE:
+        _CACHE.clear()
+        _CACHE[key] = {}
+    cached = _CACHE[key].get((fact.document, fact.container))
+    if cached is None:
+        index = vocabulary.indexes[fact.document]
+        texts = {
+            text
+            for entry in (index.entries[p] for p in index.by_container.get(fact.container, ()))
+            for text in (entry.fact.title, entry.fact.quote, entry.fact.raw, *entry.fact.row_path)
+        }
+        cached = frozenset(gram for text in texts for gram in bigrams(fold(text)))
+        _CACHE[key][fact.document, fact.container] = cached
+    return cached
