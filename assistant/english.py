@@ -21,10 +21,6 @@ from assistant.english_tokens import SCOPE, bracketed, listed, tokens
 
 __all__ = ["Gloss", "Rendering", "gloss", "in_chinese", "reads_english", "translate"]
 
-_MONEY = re.compile(r"\b(?:budgets?|cost|costs|funds?|funding|money|spend|spending|expenditure|appropriations?|yuan)\b")
-_MEASURED = re.compile(
-    r"\bhow (?:many|long|soon|fast|quickly)\b|\b(?:number|rate|percentage|percent|target|satisf\w+|share|points|score|standard|per|indicator|at least|at most|minimum|maximum)\b"
-)
 _UNIT = re.compile(r"(?:中心|学院|学校|事业所|监察局|仲裁院|服务所)$")
 
 
@@ -164,7 +160,8 @@ def in_chinese(question: str, *, known: Known = NOTHING, turns: Sequence[str] = 
         if places:
             known = known.at(places)
             break
-    if _MONEY.search(text) and not _MEASURED.search(text):
+    asks = grammar()["answer"]
+    if re.search(asks["money"], text) and not re.search(asks["measured"], text):
         known = known.for_money()
     return render(text, known=known)
 

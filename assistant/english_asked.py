@@ -95,11 +95,13 @@ def take_without(asked: Asked, known: Known) -> None:
             asked.text = asked.text[: match.start()] + " , " + asked.text[match.end() :]
 
 
+_VERB = r"(?:of|that|which|for|does|did|do|must|should|can|could|will|would|may|shall|might) "  # no part of a noun
 _HOWS = (
     r"\b(?P<how>which|how many)(?: (?:two|three|four|five|six|ten|\d+))? of "
     r"(?:the |its |these |those )?(?P<between>(?:[\w⟦⟧]+ ){0,8}?)",
     r"\b(?P<how>of|among|across) (?:the |its |all )?(?P<between>(?:[\w⟦⟧]+ ){0,8}?)",
-    r"\b(?P<how>which|what|how many|list|name|whose)\b (?P<between>(?:(?!(?:of|that|which|for|does|did|do|must|should|can|could|will|would|may|shall|might) )[\w⟦⟧]+ ){0,6}?)",
+    rf"\b(?P<how>which|what|how many|list|name|whose)\b (?P<between>(?:(?!{_VERB})[\w⟦⟧]+ ){{0,4}}?)",
+    rf"\b(?P<how>list|name)\b (?P<between>(?:(?!{_VERB})[\w⟦⟧]+ ){{5,7}}?)",
     r"\b(?P<how>the|top)\b (?P<between>(?:(?!of |is |are |was |that |which |in )[\w⟦⟧]+ ){0,4}?)",
 )
 

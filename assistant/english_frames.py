@@ -62,7 +62,11 @@ def framed(asked: Asked, known: Known) -> Rendering | None:
                 return Rendering(f"{scope_text(a.scope)}的{shared}比{scope_text(b.scope)}{less}多少", unlinked)
             ask = "相差多少" if "相差" in to else f"哪个{less}，{less}多少"
             return Rendering(f"{where}的{shared}{ask}", unlinked)
-        if "占" in to and not b.subject and re.search(r"\b(?:totals?|whole|budgets?|spending|expenditure)\b", groups.get("b") or ""):
+        if (
+            "占" in to
+            and not b.subject
+            and re.search(r"\b(?:totals?|whole|budgets?|spending|expenditure)\b", groups.get("b") or "")
+        ):
             b = replace(b, subject="总支出")
         if "占" in to and "a" in groups and not a.subject and len(a.units) == 1 and b.subject:
             return Rendering(f"{scope_text(scope)}的{a.units[0]}的{b.subject}占{b.subject}的百分之几", unlinked)
@@ -88,7 +92,9 @@ def _one_thing(text: str) -> str:
 @lru_cache(maxsize=1)
 def _with_and() -> re.Pattern[str]:
     terms = sorted({term for term, _ in term_list() if " and " in term}, key=len, reverse=True)
-    return re.compile("|".join(r"\b" + r"(?:e?s)? ".join(map(re.escape, term.split())) + r"(?:e?s)?\b" for term in terms))
+    return re.compile(
+        "|".join(r"\b" + r"(?:e?s)? ".join(map(re.escape, term.split())) + r"(?:e?s)?\b" for term in terms)
+    )
 
 
 def _that_of(one: str, other: str) -> str:

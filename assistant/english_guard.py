@@ -37,8 +37,8 @@ def unanswered(outcome: Outcome, query: Query, question: str) -> bool:
 
     Only single figures are looked at: calculations and sets account for their words themselves.
     """
-    if query.operation != "value":
-        return False
+    if query.operation != "value" or not re.search(r"[a-z]{3} [a-z]", question):
+        return False  # a turn is looked at in the Chinese that it became with the turns before it
     figures = outcome.figures
     money = all(is_money(figure.unit) for figure in figures)
     if money and (_asks("counts").search(question) or _asks("rates").search(question)):
@@ -79,7 +79,9 @@ def _untold(figure: Figure, query: Query, question: str) -> bool:
     if not figure.facts or query.codes or figure.label == "数量":
         return False
     fact = figure.facts[0]
-    if bare_label(fact.row_path[-1] if fact.row_path else "").startswith("其他") and not _asks("other").search(question):
+    if bare_label(fact.row_path[-1] if fact.row_path else "").startswith("其他") and not _asks("other").search(
+        question
+    ):
         return True
     parts = (*fact.row_path, *fact.column_path, fact.title, fact.quote if fact.source == "sentence" else "")
     text = use_synonyms(fold("".join(part or "" for part in parts)))

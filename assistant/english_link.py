@@ -149,10 +149,7 @@ def _writings(token: Token) -> tuple[str, ...]:
 def _fit(label: str, found: Sequence[Token], known: Known) -> _Fit | None:
     """How well a label explains tokens, part by part: the longest writings first, no character twice."""
     offers = [
-        (len(word), -number, word)
-        for number, token in enumerate(found)
-        for word in _writings(token)
-        if word in label
+        (len(word), -number, word) for number, token in enumerate(found) for word in _writings(token) if word in label
     ]
     free = [True] * len(label)
     words: dict[int, str] = {}

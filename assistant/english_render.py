@@ -85,7 +85,9 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     scope, subject = _scope(said), said.subject
     two = places(said.scope) > 1 or len(said.units) > 1
     roles = asked.roles
-    if "each" in roles and not (asked.noun or asked.extreme or two or re.search(r"\beach\b|respective|\band\b|\blist\b|\bwhich\b", text)):
+    if "each" in roles and not (
+        asked.noun or asked.extreme or two or re.search(r"\beach\b|respective|\band\b|\blist\b|\bwhich\b", text)
+    ):
         del roles["each"]  # "How much is it?" of one thing
     if not subject and ("gap" in roles or asked.extreme) and re.search(r"\b(?:totals?|budgets?)\b", text):
         subject = "总支出"
@@ -105,7 +107,9 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
         top = re.search(rf"\btop ({'|'.join(grammar()['numbers'])}|\d+)\b", text)
         if top is not None:
             asked.number = int(grammar()["numbers"].get(top[1], top[1]))
-            return _ranked(replace(asked, extreme="most", noun=asked.noun or "项目"), head, subject, conditions, "，各多少")
+            return _ranked(
+                replace(asked, extreme="most", noun=asked.noun or "项目"), head, subject, conditions, "，各多少"
+            )
         way = "从低到高" if re.search(r"lowest to|smallest to|ascending", text) else "从高到低"
         return f"{head}{subject}{way}排一下"
     if "pronoun" in roles:
@@ -148,7 +152,11 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
         return f"{head}平均每人的{re.sub('的?在职人数的?', '', subject)}是多少"
     if "gap" in roles:
         return f"{head}{subject}相差多少"
-    if asked.extreme and not scope and re.match(r"(?:and |so )?(?:where|which (?:city|place|bureau|department))\b", text):
+    if (
+        asked.extreme
+        and not scope
+        and re.match(r"(?:and |so )?(?:where|which (?:city|place|bureau|department))\b", text)
+    ):
         scope, asked.noun = "各家人社局", "局"
         head = f"{scope}的"
     if asked.extreme:
