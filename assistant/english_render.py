@@ -62,7 +62,10 @@ def render(text: str, *, known: Known = NOTHING) -> Rendering:
     if follow and not asked.roles and not asked.noun:
         body = _scope(said) + said.subject
         return Rendering(f"不对，我问的是{body}" if corrected else f"那{body}呢", said.unlinked)
-    return Rendering(_converted(_assemble(asked, said, change, since, text), asked), said.unlinked, said.told)
+    unlinked = said.unlinked
+    if (asked.counted or asked.listed) and re.search(r"\bboth\b", text):
+        unlinked = (*unlinked, "both")  # members of two kinds at once: no set is read so
+    return Rendering(_converted(_assemble(asked, said, change, since, text), asked), unlinked, said.told)
 
 
 def _converted(text: str, asked: Asked) -> str:
@@ -116,6 +119,8 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
         head = f"{scope}其中的"
     if "definition" in roles:
         return f"{head}{subject}{roles['definition']}"
+    if two and re.match(r"compare\b", text) and "gap" not in roles:
+        return f"{head}{subject}分别是多少"
     if asked.extreme in ("most", "least") and two and not asked.noun:
         asked.noun = "局"
     if "reason" in roles and asked.nothing:
