@@ -45,6 +45,7 @@ from assistant.splits import operand_words, shielded
 from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
+from assistant.typos import retyped
 from assistant.understanding import normalise, rewrite, understand
 from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
@@ -92,6 +93,7 @@ class Assistant:
         question, turns = tidy(question), [tidy(turn) for turn in turns]
         language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
+        question, turns = retyped(question, vocabulary), [retyped(turn, vocabulary) for turn in turns]
         asked = question
         unlinked: tuple[str, ...] = ()
         told: tuple[tuple[str, ...], ...] = ()
