@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.places import Issuer, select, years_in
-from assistant.turn_parts import Context, core_of, place_words
+from assistant.turn_parts import Context, core_of, parts_of, place_words
 from assistant.turns import small_words_off, subject_of, turn_words
 from assistant.understanding import normalise
 from assistant.words import chinese_number
