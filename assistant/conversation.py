@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.asking import asks_in
 from assistant.english import in_chinese
+from assistant.english_link import Known
 from assistant.last_answer import Said, beside
 from assistant.places import Issuer, select, years_in
 from assistant.splits import operand_words
@@ -86,8 +87,8 @@ def resolve(
 def _in_chinese(text: str, known: Sequence[Issuer]) -> str:
     if not is_english(text) and not re.fullmatch(r"[A-Za-z]+[A-Za-z ]*[?.!]*", text):
         return text
-    prefer = tuple(issuer.document.region for issuer in known if issuer.document.region)
-    return spoken_english(text) or in_chinese(text, prefer=prefer).text or text
+    regions = tuple(issuer.document.region for issuer in known if issuer.document.region)
+    return spoken_english(text) or in_chinese(text, known=Known(regions)).text or text
 
 
 def _next(question: str, earlier: Sequence[str], plain: Sequence[str], context: Context) -> str:
