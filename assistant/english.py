@@ -16,6 +16,7 @@ from itertools import pairwise
 from assistant.english_amounts import amounts_in_chinese, conditions_in_chinese
 from assistant.english_link import NOTHING, Known, link
 from assistant.english_scope import Group, add
+from assistant.english_spelling import spelt
 from assistant.english_terms import grammar, normal, rewritten, word_set
 from assistant.english_tokens import SCOPE, bracketed, listed, tokens
 
@@ -167,4 +168,4 @@ def in_chinese(question: str, *, known: Known = NOTHING, turns: Sequence[str] = 
 
 
 def _prepared(text: str) -> str:
-    return conditions_in_chinese(amounts_in_chinese(rewritten(normal(text))))
+    return conditions_in_chinese(amounts_in_chinese(rewritten(spelt(normal(text)))))
