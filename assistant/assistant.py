@@ -39,6 +39,7 @@ from assistant.single import answer_value
 from assistant.splits import shielded
 from assistant.trace import Trace
 from assistant.understanding import normalise, understand
+from assistant.spelling import spelling_of
 from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
@@ -84,6 +85,9 @@ class Assistant:
         question, turns = tidy(question), [tidy(turn) for turn in turns]
         language = "en" if is_english(question) else "zh"
         vocabulary = vocabulary_of(self.library)
+        if language == "zh":
+            spelling = spelling_of(vocabulary)
+            question, turns = spelling.put_right(question), [spelling.put_right(turn) for turn in turns]
         asked = question
         unlinked: tuple[str, ...] = ()
         if language == "en":

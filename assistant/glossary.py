@@ -21,6 +21,7 @@ __all__ = [
     "questions",
     "scopes",
     "standard_subjects",
+    "synonym_words",
     "synonyms_in",
     "talk",
     "talk_words",
@@ -129,6 +130,12 @@ def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
             meaning.setdefault(fold(word), mean)
     ordered = sorted(meaning, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, ordered))), meaning
+
+
+def synonym_words() -> tuple[str, ...]:
+    """Every word of the synonyms, folded: those that people say and those of the documents."""
+    meaning = _synonyms()[1]
+    return (*meaning, *set(meaning.values()))
 
 
 def use_synonyms(text: str) -> str:

@@ -12,7 +12,7 @@ from assistant.leftover import unserved
 from assistant.lookup import Candidate, readings, same_value
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.recorder import Refused, record, tried
-from assistant.sheet_readings import PART_NAMED, consistent, only_of_its_unit, same_name_elsewhere, same_named_sheets
+from assistant.sheet_readings import PART_NAMED, consistent, money_of_the_sheet, only_of_its_unit, same_name_elsewhere, same_named_sheets
 from assistant.unread import foreign
 from assistant.words import fold
 from index.amounts import convert, is_money
@@ -100,6 +100,8 @@ def answer_value(engine: Engine) -> Outcome | None:
         found = sure  # a near one that names no row of its own does not stand in the way
     if found and not accept(found[0]):
         found = only_of_its_unit(engine, found)
+    if found and not accept(found[0]):
+        found = money_of_the_sheet(engine, found)
     if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
         record(Refused("form_money" if found and accept(found[0]) else "unsure"))
         return None
@@ -174,7 +176,7 @@ _DATED = re.compile(
 
 
 _ASKED = re.compile(
-    r"多少|几(?=[名位个家人次场份张辆台项]|岁|点)|哪一?年|何时|什么时候|几月|几号|谁|什么(?!时候)|"
+    r"多少|几(?=[名位个家人次场份张辆台项]|岁|点)|哪一?年|何时|什么时候|几月|几号|谁|什么(?!时候)|啥|"
     r"how (?:many|much)|\b(?:when|who|which year)\b",
     re.I,
 )

@@ -22,6 +22,7 @@ __all__ = ["Unread", "absent_subject", "foreign", "of_another_fund", "strange", 
 LONGEST = 4  # characters of a word of talk
 TOTAL_DOUBT = 1.0  # from which a table's total is not what is asked
 UNKNOWN_PAIRS = 2  # neighbouring pairs of characters that no name has: a word of three
+WELL_NAMED = 0.8  # share of its own name that a figure may be known by though one word is left over
 ROW_DOUBT = 2.4  # weight of other names from which a table's row is not what is asked
 SHEET_DOUBT = 4.0  # the same of a sheet's entry: sheets are told of in many words
 _COUNTED = re.compile(
@@ -79,7 +80,8 @@ def foreign(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabular
     fact = candidate.fact
     if candidate.blank:
         return left.names + left.other >= TOTAL_DOUBT
-    if left.other >= UNKNOWN_PAIRS:
+    half = candidate.main < WELL_NAMED and not candidate.exact
+    if left.other >= (1 if half and fact.source != "indicator" else UNKNOWN_PAIRS):
         return True
     if left.names >= (ROW_DOUBT if fact.source == "cell" else SHEET_DOUBT):
         return True
