@@ -72,7 +72,9 @@ def _any(group: str, name: str) -> re.Pattern[str]:
     return re.compile("|".join(words) if isinstance(words, list) else words)
 
 
-_LEVEL = re.compile(r"(?:产出|数量|质量|时效|成本|效益|满意度)指标(?:里面|里|中|下|当中)的?")  # where an indicator stands
+_LEVEL = re.compile(
+    r"(?:产出|数量|质量|时效|成本|效益|满意度)指标(?:里面|里|中|下|当中)的?"
+)  # where an indicator stands
 
 
 def read_asked(query: Query) -> Asked:

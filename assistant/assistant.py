@@ -135,7 +135,11 @@ class Assistant:
         kind = None if query.codes and query.operation == "value" else prose_kind(query.question)
         if kind is not None and query.operation in ("value", "list", "count", "definition") and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
-            if listed is not None and listed.status == "answered" and not withheld(listed, query, question, engine.vocabulary):
+            if (
+                listed is not None
+                and listed.status == "answered"
+                and not withheld(listed, query, question, engine.vocabulary)
+            ):
                 return self._compose(listed, engine)
         if query.operation in ("definition", "narrative") or (
             query.operation in ("value", "list", "conflict") and kind is not None

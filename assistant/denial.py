@@ -34,7 +34,11 @@ def carries(fact: Fact, words: Sequence[str]) -> bool:
     if not words:
         return False
     labels = use_synonyms(fold("".join((*fact.row_path, *fact.column_path, fact.title))))
-    named = {"目标": fact.period in ("target", "plan"), "目标值": fact.period == "target", "实际": fact.period == "result"}
+    named = {
+        "目标": fact.period in ("target", "plan"),
+        "目标值": fact.period == "target",
+        "实际": fact.period == "result",
+    }
     return any(word in labels or named.get(word, False) for word in words)
 
 

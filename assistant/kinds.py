@@ -43,7 +43,9 @@ def of_one(fact: Fact) -> bool:
     """Whether a figure of money is what one person gets, by its unit or its name."""
     if not is_money((fact.unit or "").split("/")[0]):
         return True
-    return (fact.unit or "") not in _LARGE or bool(_OF_ONE.search("".join((*fact.row_path[-2:], *fact.column_path, fact.quote[:80]))))
+    return (fact.unit or "") not in _LARGE or bool(
+        _OF_ONE.search("".join((*fact.row_path[-2:], *fact.column_path, fact.quote[:80])))
+    )
 
 
 def other_kind(fact: Fact, question: str) -> bool:

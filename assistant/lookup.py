@@ -364,9 +364,7 @@ def _score(
         coverage = max(coverage, CODED)  # the code alone names the row
         main_share = 1.0
     spoken_of = (
-        entry.default_column
-        or not index.weights[entry.column]
-        or said >= COLUMN_SAID * index.weights[entry.column]
+        entry.default_column or not index.weights[entry.column] or said >= COLUMN_SAID * index.weights[entry.column]
     )
     rest = asked.left_over(strong | soft) + UNKNOWN_WORD * wanted.unknown
     certainty = max(coverage, covered / (covered + rest)) if covered else coverage

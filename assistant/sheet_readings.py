@@ -17,7 +17,14 @@ from assistant.words import bare_label, bigrams, fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
-__all__ = ["PART_NAMED", "consistent", "money_of_the_sheet", "only_of_its_unit", "same_name_elsewhere", "same_named_sheets"]
+__all__ = [
+    "PART_NAMED",
+    "consistent",
+    "money_of_the_sheet",
+    "only_of_its_unit",
+    "same_name_elsewhere",
+    "same_named_sheets",
+]
 
 PART_NAMED = 0.25  # the same where the document has one figure of the unit asked for
 ONLY = 4  # characters that name a sheet where nothing else has them

@@ -12,7 +12,14 @@ from assistant.leftover import unserved
 from assistant.lookup import Candidate, readings, same_value
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.recorder import Refused, record, tried
-from assistant.sheet_readings import PART_NAMED, consistent, money_of_the_sheet, only_of_its_unit, same_name_elsewhere, same_named_sheets
+from assistant.sheet_readings import (
+    PART_NAMED,
+    consistent,
+    money_of_the_sheet,
+    only_of_its_unit,
+    same_name_elsewhere,
+    same_named_sheets,
+)
 from assistant.unread import foreign
 from assistant.words import fold
 from index.amounts import convert, is_money
@@ -67,7 +74,7 @@ def answer_value(engine: Engine) -> Outcome | None:
         return None
     current = [d for d in query.scope.documents if d not in query.scope.previous]
     found = engine.find(documents=current or query.scope.documents, text_too=_text_too(engine))
-    if _BOTH.search(query.question.lower()):
+    if _BOTH.search(query.question.lower()) and not query.denied:
         planned = engine.find(documents=current or query.scope.documents, keep=lambda fact: fact.source == "indicator")
         if planned and planned[0].coverage >= EXACT and (not found or planned[0].coverage >= found[0].coverage - 0.3):
             both = _target_and_result(engine, planned[0].fact)
@@ -200,7 +207,7 @@ _BOTH = re.compile(
 
 def _target_and_result(engine: Engine, fact: Fact) -> Outcome | None:
     """Both figures of an indicator where the question asks for what was planned and what was done."""
-    if fact.source != "indicator" or not _BOTH.search(engine.query.question.lower()):
+    if fact.source != "indicator" or engine.query.denied or not _BOTH.search(engine.query.question.lower()):
         return None
     index = engine.vocabulary.indexes[fact.document]
     row = {

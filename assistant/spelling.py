@@ -12,7 +12,16 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.divisions import gazetteer
-from assistant.glossary import concepts, departments, questions, scopes, synonym_words, talk_words
+from assistant.glossary import (
+    concepts,
+    departments,
+    questions,
+    scopes,
+    standard_subjects,
+    synonym_words,
+    talk_words,
+)
+from assistant.places import issuers
 from assistant.vocabulary import Vocabulary
 from assistant.words import bigrams
 
@@ -23,7 +32,7 @@ _HAN = re.compile(r"[一-鿿]+")
 # characters that are words by themselves: beside a name they stand in any pair, and nobody mistypes them into a name
 _SMALL = frozenset(
     "的了是在有和与及或里中上下内外前后间到从由向往对为以于把被给让请要想能会可得地着过来去说问看找拿打搞弄做干占共都也还又就才只很太更最"
-    "这那哪每各某其之而但若则并且不没未无非吗呢吧啊呀嘛附制细啥咋谁何几多少个名位项张条件份笔家户所座间套辆台次场种类批级层栋只头块年月日号天"
+    "这那哪每各某其之而但若则并且不没未无非吗呢吧啊呀嘛附制细设单啥咋谁何几多少个名位项张条件份笔家户所座间套辆台次场种类批级层栋只头块年月日号天"
     "一二三四五六七八九十百千万亿两零大小高低新老好人元钱分成比按将另再已每跟同该当等"
 )
 
@@ -37,7 +46,8 @@ class Spelling:
         self.triples: set[str] = set()
         for text in vocabulary.texts():
             self.seen.update(pair for run in _HAN.findall(text) for pair in bigrams(run))
-        for text in (*_lists(), *vocabulary.whole_names(), *(d.department or "" for d in vocabulary.documents)):
+        self.words = {word for word in _budget_words() if len(word) == 2}
+        for text in (*_lists(), *vocabulary.whole_names(), *_issuers(vocabulary)):
             for run in _HAN.findall(text):
                 self.pairs.update(bigrams(run))
                 self.triples.update(run[at : at + 3] for at in range(len(run) - 2))
@@ -72,18 +82,34 @@ class Spelling:
         pairs = [new[start : start + 2] for start in (at - 1, at) if start >= 0 and len(new[start : start + 2]) == 2]
         windows = [new[s : s + 3] for s in (at - 2, at - 1, at) if s >= 0 and len(new[s : s + 3]) == 3]
         known = sum(window in self.triples for window in windows)
-        if not known or not any(pair in self.pairs for pair in pairs):
+        whole = sum(pair in self.words for pair in pairs)
+        if not (known or whole) or not any(pair in self.pairs for pair in pairs):
             return 0
-        return known * 2 + sum(pair in self.pairs for pair in pairs)
+        return known * 2 + whole + sum(pair in self.pairs for pair in pairs)
 
 
-def _lists() -> Iterable[str]:
-    """The words of the lists: what people say, tables, concepts, departments, the words of asking."""
-    yield from talk_words()["function"].split()
-    yield from talk_words()["verbs"].split()
+def _issuers(vocabulary: Vocabulary) -> Iterable[str]:
+    """What the documents' departments are called, with their regions short and long."""
+    for issuer in issuers(vocabulary.documents):
+        yield issuer.document.department or ""
+        yield from (f"{region}{name}" for region in issuer.names for name in issuer.department_names)
+
+
+def _budget_words() -> Iterable[str]:
+    """The words of budgets in the lists: synonyms, concepts, tables, what names nothing by itself (项目)."""
     yield from synonym_words()
     yield from (word for concept in concepts() for word in concept.say)
     yield from (word for words in scopes()["table_words"].values() for word in words)
+    yield from questions()["generic"]["say"]
+
+
+def _lists() -> Iterable[str]:
+    """All words of the lists: those of budgets, departments, talk, asking."""
+    yield from _budget_words()
+    yield from standard_subjects()
+    yield from (name for names in scopes()["funds"]["apart"] for name in names)
+    yield from talk_words()["function"].split()
+    yield from talk_words()["verbs"].split()
     yield from (word for name, say, _ in departments() for word in (name, *say))
     yield from questions()["fluff"]["say"]
     yield from (pattern for patterns in questions()["ask"].values() for pattern in patterns)
@@ -115,7 +141,9 @@ def _sound(character: str) -> str:
 
 @lru_cache(maxsize=1)
 def _by_sound() -> dict[str, frozenset[str]]:
-    common = "".join(bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    common = "".join(
+        bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+    )
     groups: dict[str, set[str]] = {}
     for character in common:
         groups.setdefault(_sound(character), set()).add(character)

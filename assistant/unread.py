@@ -125,7 +125,9 @@ def absent_subject(text: str, documents: Sequence[str], vocabulary: Vocabulary) 
             if name in empty:
                 if not any(index.has(name) for index in indexes):
                     return name
-            elif (name in standard or name in vocabulary.subjects) and not any(vocabulary.says(document, name) for document in documents):
+            elif (name in standard or name in vocabulary.subjects) and not any(
+                vocabulary.says(document, name) for document in documents
+            ):
                 codes = vocabulary.subjects.get(name, set())
                 if not any(code in index.by_code for index in indexes for code in codes):
                     return name
@@ -134,7 +136,9 @@ def absent_subject(text: str, documents: Sequence[str], vocabulary: Vocabulary) 
 
 
 def _names(word: str, vocabulary: Vocabulary, standard: frozenset[str], empty: frozenset[str]) -> bool:
-    return word in standard or (len(word) > 3 and (word in vocabulary.subjects or word in empty or word in vocabulary.rows))
+    return word in standard or (
+        len(word) > 3 and (word in vocabulary.subjects or word in empty or word in vocabulary.rows)
+    )
 
 
 def of_another_fund(text: str, facts: Sequence[Fact], vocabulary: Vocabulary) -> str | None:
