@@ -8,12 +8,11 @@ from decimal import Decimal
 
 from assistant.engine import Engine
 from assistant.operands import indicator_pair, of_units, pair
-from assistant.parallel import linked, split_parallel
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
+from assistant.parallel import linked, split_parallel
 from assistant.recorder import tried
 from assistant.single import accept, with_unit
 from assistant.splits import split_difference
-from assistant.words import fold
 from index.amounts import convert, is_money, round_half_up
 from index.model import Fact
 

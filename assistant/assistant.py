@@ -36,10 +36,10 @@ from assistant.sets import answer_count, answer_list, answer_rank, answer_total_
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
+from assistant.spelling import spelling_of
 from assistant.splits import shielded
 from assistant.trace import Trace
 from assistant.understanding import normalise, understand
-from assistant.spelling import spelling_of
 from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english

@@ -11,8 +11,8 @@ from assistant.kinds import asks_for_one
 from assistant.lookup import Candidate, Wanted, find
 from assistant.qualified import qualified
 from assistant.query import Query
-from assistant.titles import named_tables
 from assistant.recorder import Searched, record
+from assistant.titles import named_tables
 from assistant.understanding import concepts_in, prepare, segment, tables_in
 from assistant.vocabulary import Vocabulary
 from assistant.words import chinese_number

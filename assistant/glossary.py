@@ -20,6 +20,7 @@ __all__ = [
     "label_aliases",
     "questions",
     "scopes",
+    "shapes",
     "standard_subjects",
     "synonym_words",
     "synonyms_in",
@@ -44,6 +45,11 @@ def questions() -> dict[str, Any]:
 def standard_subjects() -> frozenset[str]:
     """Folded names of the classification by function (``subjects.toml``)."""
     return frozenset(use_synonyms(fold(name)) for name in _read("subjects.toml")["names"].split())
+
+
+def shapes() -> str:
+    """Groups of characters that look alike (``shapes.toml``), parted by white space."""
+    return str(_read("shapes.toml")["alike"])
 
 
 def talk() -> dict[str, Any]:

@@ -115,6 +115,9 @@ def answer_value(engine: Engine) -> Outcome | None:
     if len(query.unlinked) >= UNREAD or (len(query.unlinked) > 1 and found[0].fact.source == "field"):
         record(Refused("unlinked"))
         return None  # what the question is about is among the words nobody could read
+    if _NOT_OF.search(query.question) and not re.search("其他|非", "".join(_names(found[0].fact))):
+        record(Refused("denied"))
+        return None  # “有多少不是财政拨款”: the whole is no answer
     if holds_denied(found[0].fact, query.denied, engine.vocabulary):
         record(Refused("denied"))
         return None
@@ -161,6 +164,13 @@ def answer_value(engine: Engine) -> Outcome | None:
     return Outcome(
         "answered", figures, _other_readings(first, same), cited=(first.fact, *support[:2]), certainty=first.coverage
     )
+
+
+_NOT_OF = re.compile(r"多少(?:钱|资金)?(?:是)?(?:不是|不靠|不属于|不来自|并非)")
+
+
+def _names(fact: Fact) -> tuple[str, ...]:
+    return (*fact.row_path, *fact.column_path)
 
 
 def _form_money_unasked(engine: Engine, fact: Fact) -> bool:

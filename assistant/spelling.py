@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.divisions import gazetteer
 from assistant.glossary import (
@@ -17,6 +16,7 @@ from assistant.glossary import (
     departments,
     questions,
     scopes,
+    shapes,
     standard_subjects,
     synonym_words,
     talk_words,
@@ -24,7 +24,6 @@ from assistant.glossary import (
 from assistant.places import issuers
 from assistant.vocabulary import Vocabulary
 from assistant.words import bigrams
-
 
 __all__ = ["Spelling", "spelling_of"]
 
@@ -153,10 +152,10 @@ def _by_sound() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _by_shape() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in (files("assistant.data") / "shapes.txt").read_text(encoding="utf-8").splitlines():
-        for other in line[1:] if not line.startswith("#") else "":
-            found.setdefault(line[0], set()).add(other)
-            found.setdefault(other, set()).add(line[0])
+    for group in shapes().split():
+        for other in group[1:]:
+            found.setdefault(group[0], set()).add(other)
+            found.setdefault(other, set()).add(group[0])
     return {character: frozenset(others) for character, others in found.items()}
 
 

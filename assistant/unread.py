@@ -1,4 +1,4 @@
-"""What a fact leaves unread of a question, by kind: names of other things, unknown words, verbs; talk counts for nothing.
+"""What a fact leaves unread of a question, by kind: names of other things, unknown words, verbs; talk counts nothing.
 
 The words around a fact's own labels read too: what its sheet or table says elsewhere (the school whose dormitory it
 is, the year the project began) is no other thing.
@@ -75,7 +75,7 @@ def unread(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary
 
 
 def foreign(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether the question speaks of something that the candidate is not: its unread words are too many or too strange."""
+    """Whether the question speaks of something that the candidate is not: too much of it is unread, or too strange."""
     left = unread(candidate, segments, vocabulary)
     fact = candidate.fact
     if candidate.blank:
