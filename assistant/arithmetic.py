@@ -1,25 +1,24 @@
-"""Differences, sums and averages: the question cut into operands, each looked up, then exact arithmetic."""
+"""Differences and totals: the question cut into operands, each looked up, then exact arithmetic."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.engine import Engine
 from assistant.operands import indicator_pair, of_units, pair
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
-from assistant.parallel import linked, split_parallel
 from assistant.recorder import tried
-from assistant.single import accept, with_unit
-from assistant.splits import split_difference
-from index.amounts import convert, is_money, round_half_up
+from assistant.single import with_unit
+from assistant.splits import change_aspects, operand_words, split_difference
+from assistant.understanding import normalise
+from index.amounts import convert, is_money, percent_of, round_half_up
 from index.model import Fact
 
 __all__ = [
-    "answer_average",
     "answer_difference",
-    "answer_sum",
     "not_there",
     "same_unit",
     "total",
@@ -49,73 +48,94 @@ def same_unit(a: Fact, b: Fact) -> tuple[Decimal, Decimal]:
     return a.value, b.value
 
 
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    """One side of a calculation: a figure, or the sum over a column of all units."""
+
+    label: str
+    value: Decimal
+    facts: tuple[Fact, ...]
+
+    def shown(self) -> tuple[Figure, ...]:
+        return (figure_of(self.facts[0]),) if len(self.facts) == 1 else ()
+
+
 @tried("difference")
 def answer_difference(engine: Engine, rest: str) -> Outcome | None:
-    """The first operand less the second, without its sign where the question asks how far apart they are."""
+    """How far apart two figures are: in amount without its sign, in percent of the second, or how many times it."""
     split = split_difference(rest, engine.vocabulary.rows)
     if split is None or len(engine.query.unlinked) > 2:
         return None
-    heads = of_units(engine, split[0], split[1])
-    if heads is not None:
-        one_sum, two_sum, facts = heads
-        gap = abs(one_sum - two_sum)
-        formula = f"{decimal_text(max(one_sum, two_sum))} − {decimal_text(min(one_sum, two_sum))} = {decimal_text(gap)}"
-        figure = Figure("各单位合计的差额", decimal_text(gap), "人", tuple(facts), facts[0].document, facts[0].year)
-        return Outcome(
-            "answered", (figure,), formula=formula, result=decimal_text(gap), result_unit="人", cited=tuple(facts)
-        )
-    measured = indicator_pair(engine, *split)
-    if measured is not None:
-        a, b = measured
-    else:
-        found = pair(engine, split[0], split[1], engine.query.scope.documents, apart=True)
-        if found.one is None or found.two is None:
-            return not_there(engine, found.missing)
-        a, b = found.one, found.two
-    if a.value is None or b.value is None:
-        return None
-    one, two = same_unit(a, b)
-    value = abs(one - two)
-    big, small = (one, two) if one >= two else (two, one)
-    formula = f"{decimal_text(big)} − {decimal_text(small)} = {decimal_text(value)}"
-    figure = Figure(
-        f"{whole_label(engine, a)}与{whole_label(engine, b)}的差额",
-        decimal_text(value),
-        a.unit or "",
-        (a, b),
-        a.document,
-        a.year,
-    )
+    sides = _sides(engine, *split)
+    if sides is None or isinstance(sides, Outcome):
+        return sides
+    one, two, unit = sides
+    text = normalise(engine.query.question)
+    if re.search(operand_words()["times"]["say"], text):
+        return _times(engine, one, two)
+    facts = (*one.facts, *two.facts)
+    first = facts[0]
+    gap = abs(one.value - two.value)
+    big, small = max(one.value, two.value), min(one.value, two.value)
+    formula = f"{decimal_text(big)} − {decimal_text(small)} = {decimal_text(gap)}"
+    label = f"{one.label}与{two.label}的差额"
+    figure = Figure(label, decimal_text(gap), unit, facts, first.document, first.year)
+    figures = (with_unit(figure, engine.query.convert_to),)
+    wanted = change_aspects(text)
+    if "percent" in wanted:
+        if not two.value:
+            return None
+        rate = percent_of(one.value - two.value, two.value)
+        relative = Figure(f"{label}占后者的比例", decimal_text(rate), "%", facts, first.document, first.year)
+        figures = (*figures, relative) if "amount" in wanted else (relative,)
+        formula = f"({decimal_text(one.value)} − {decimal_text(two.value)}) ÷ {decimal_text(two.value)} = {rate}%"
     return Outcome(
         "answered",
-        (with_unit(figure, engine.query.convert_to),),
-        (figure_of(a), figure_of(b)),
+        figures,
+        (*one.shown(), *two.shown()),
         formula,
-        decimal_text(value),
-        a.unit,
-        cited=(a, b),
-        notes=() if one >= two else ("后者更大",),
+        figures[-1].value,
+        figures[-1].unit,
+        cited=facts,
+        notes=() if one.value >= two.value else ("后者更大",),
     )
 
 
-@tried("sum")
-def answer_sum(engine: Engine, rest: str) -> Outcome | None:
-    """The sum of the operands that the question joins (A和B加起来), each looked up by itself."""
-    text = (
-        re.split(
-            r"加起来|加一起|加在一起|之和|总和|合计|合起来|合在一起|一共|总共|共计|combined|together|altogether", rest
-        )[0]
-        or rest
-    )
-    match = re.search(r"(?:sum of|combine[d]?|total of|add(?:ing)?) (.+)", rest)
-    if match:
-        text = match[1]
-    text = re.sub(r"[两二三四五六](?:项|笔|个|者|类)(?=$|[，,。？?|])", "", text)
-    context, things, tail = split_parallel(text.strip("|,， "), engine.vocabulary.rows)
-    if len(things) < 2:
+def _sides(engine: Engine, one: str, two: str) -> tuple[_Operand, _Operand, str] | Outcome | None:
+    """Both operands in one unit; a refusal that names the one that is missing."""
+    heads = of_units(engine, one, two)
+    if heads is not None:
+        facts = tuple(heads[2])
+        half = len(facts) // 2
+        return _Operand("各单位合计", heads[0], facts[:half]), _Operand("各单位合计", heads[1], facts[half:]), "人"
+    measured = indicator_pair(engine, one, two)
+    if measured is None:
+        found = pair(engine, one, two, engine.query.scope.documents, apart=True)
+        if found.one is None or found.two is None:
+            return not_there(engine, found.missing)
+        measured = found.one, found.two
+    a, b = measured
+    if a.value is None or b.value is None:
         return None
-    chosen = linked(engine, things, shared="|".join(part for part in (context, tail) if part))
-    return None if chosen is None else total(engine, chosen)
+    values = same_unit(a, b)
+    return (
+        _Operand(whole_label(engine, a), values[0], (a,)),
+        _Operand(whole_label(engine, b), values[1], (b,)),
+        a.unit or "",
+    )
+
+
+def _times(engine: Engine, one: _Operand, two: _Operand) -> Outcome | None:
+    """How many times the second figure the first one is; None where it is asked how many times more it is, which is
+    said of both ``one ÷ two`` and one less."""
+    if re.search(operand_words()["times"]["unless"], normalise(engine.query.question)) or not two.value:
+        return None
+    value = round_half_up(one.value / two.value)
+    formula = f"{decimal_text(one.value)} ÷ {decimal_text(two.value)} = {value}"
+    facts = (*one.facts, *two.facts)
+    figure = Figure(f"{one.label}与{two.label}之比", decimal_text(value), "倍", facts, facts[0].document, facts[0].year)
+    context = (*one.shown(), *two.shown())
+    return Outcome("answered", (figure,), context, formula, decimal_text(value), "倍", cited=facts)
 
 
 def total(engine: Engine, facts: Sequence[Fact], *, label: str | None = None) -> Outcome | None:
@@ -145,46 +165,4 @@ def total(engine: Engine, facts: Sequence[Fact], *, label: str | None = None) ->
         decimal_text(value),
         unit,
         cited=tuple(facts),
-    )
-
-
-@tried("average")
-def answer_average(engine: Engine, rest: str) -> Outcome | None:
-    """An amount per head: the amount asked about over the sum of the staff counts of the department's units."""
-    text = re.sub(r"平均(每人|每个人|多少|每)?|人均|每人|per (head|capita|person|employee)|average", "|", rest)
-    found = [c for c in engine.find(engine.prepare(text), units=False) if accept(c) and is_money(c.fact.unit)]
-    if not found:
-        return None
-    amount = found[0].fact
-    index = engine.vocabulary.indexes[amount.document]
-    staff = [
-        entry.fact
-        for entry in index.entries
-        if entry.fact.kind == "units"
-        and entry.fact.value is not None
-        and "在职" in "".join(entry.fact.column_path)
-        and not entry.total
-    ]
-    heads = sum((fact.value for fact in staff if fact.value is not None), Decimal(0))
-    if not heads or amount.value is None:
-        return None
-    value = round_half_up(amount.value / heads)
-    formula = f"{decimal_text(amount.value)} ÷ {decimal_text(heads)} = {value}"
-    figure = Figure(
-        f"{fact_label(amount)}人均",
-        decimal_text(value),
-        f"{amount.unit}",
-        (amount, *staff),
-        amount.document,
-        amount.year,
-    )
-    return Outcome(
-        "answered",
-        (figure,),
-        (figure_of(amount),),
-        formula,
-        decimal_text(value),
-        amount.unit,
-        cited=(amount, *staff[:2]),
-        notes=(f"人数为各单位在职人数之和{decimal_text(heads)}人",),
     )

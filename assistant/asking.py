@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from assistant.glossary import questions
 from assistant.query import Condition, Operation
-from assistant.splits import computed_operation
+from assistant.splits import change_aspects, computed_operation
 from assistant.words import chinese_number
 
 __all__ = [
@@ -82,11 +82,15 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         return "reason"
     if "code" in asks:
         return "code"
+    if len(change_aspects(text)) > 1 and asks & {"growth", "change"} and "share" not in asks:
+        return "growth"
     if re.search(
         r"(上年|去年|上一年)(?:的|预算|数|是|为|有|安排)*多少|what was (it|that) (in )?(the )?(last|previous) year",
         text,
     ) and not re.search(r"比(上年|去年|上一年)[^，,]{0,8}多少", text):
         return "value"
+    if computed == "difference" and several and "倍" in text:
+        return "compare"
     if computed == "share" or (computed == "difference" and not several):
         return computed
     if (
@@ -95,8 +99,9 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         and not ("growth" in asks and "占" not in text and "share" not in text)
     ):
         return "share"
-    if "average" in asks and re.search(
-        r"平均(每|多少)|人均(多少|支出|经费|是)|每人平均|per (head|capita|person|employee)", text
+    if re.search(
+        r"平均(?:到|给)?(?:每|多少)|人均|每(?:个)?人(?:头上|平均|合|摊|分到)|除以.{1,20}人|per (head|capita|person|employee)",
+        text,
     ):
         return "average"
     if "growth" in asks:

@@ -12,34 +12,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.accounted import accounted
 from assistant.across import answer_across
 from assistant.answer import Answer
-from assistant.arithmetic import answer_average, answer_difference, answer_sum
+from assistant.arithmetic import answer_difference
 from assistant.asked import read_asked
+from assistant.averages import answer_average
 from assistant.checks import Checked, check, parts_of
 from assistant.compose import compose, error_answer
 from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
 from assistant.courtesy import tidy
 from assistant.engine import Engine
+from assistant.english_known import known_in
+from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
-from assistant.guard import withheld
+from assistant.guard import of_another_kind, withheld
 from assistant.kinds import asks_for_words
+from assistant.last_answer import Said
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
-from assistant.prose import answer_prose, prose_kind
+from assistant.prose import answer_prose, asks_for_field, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
 from assistant.recorder import Refused, record, recording, tried
-from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome
+from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome, refuse_unknown_table
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
 from assistant.spelling import spelling_of
-from assistant.splits import shielded
+from assistant.splits import operand_words, shielded
+from assistant.sums import answer_sum
 from assistant.trace import Trace
-from assistant.understanding import normalise, understand
+from assistant.turns import spoken_english
+from assistant.understanding import normalise, rewrite, understand
 from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
@@ -50,6 +57,7 @@ __all__ = ["Assistant", "Explanation"]
 _DESCRIBES = re.compile(r"怎么|如何|哪|什么|咋|为何|谁|\bhow (?!much|many)|\bwhich\b|\bwho\b|\bwhy\b|\bmean", re.I)
 _SEVERAL = re.compile(r"[和与跟及、加+](?!起来|一起|在一起|总)|以及|\band\b|\bplus\b")
 _SINGLE = ("value", "list", "count", "compare", "code", "conflict")  # what one figure may answer in the end
+_LATIN = re.compile(r"[A-Za-z][A-Za-z ]*[?.!]*")  # “Why?”: too short to tell its language by itself
 SURE = 0.78  # how much of a question a figure must explain to go before a passage
 
 
@@ -83,20 +91,29 @@ class Assistant:
     def _read_and_answer(self, question: str, turns: Sequence[str]) -> tuple[Query, Answer]:
         started = time.perf_counter()
         question, turns = tidy(question), [tidy(turn) for turn in turns]
-        language = "en" if is_english(question) else "zh"
+        language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
         if language == "zh":
             spelling = spelling_of(vocabulary)
             question, turns = spelling.put_right(question), [spelling.put_right(turn) for turn in turns]
         asked = question
         unlinked: tuple[str, ...] = ()
+        told: tuple[tuple[str, ...], ...] = ()
         if language == "en":
             from assistant.english import in_chinese
 
-            regions = tuple(d.region for d in vocabulary.documents if d.region)
-            rendering = in_chinese(question, prefer=regions)
-            asked, unlinked = rendering.text, rendering.unlinked
-            turns = [in_chinese(t, prefer=regions).text if is_english(t) else t for t in turns]
+            known = known_in(vocabulary)
+            rendering = in_chinese(question, known=known, turns=turns)
+            asked, unlinked, told = rendering.text, rendering.unlinked, rendering.told
+            whole = spoken_english(question) if turns else None
+            if whole:
+                asked, unlinked = whole, ()  # the whole turn is read
+            turns = [
+                (spoken_english(turn) or in_chinese(turn, known=known, turns=turns[:number]).text)
+                if is_english(turn)
+                else turn
+                for number, turn in enumerate(turns)
+            ]
         resolved = asked
         if not re.search(r"\w", question):
             query = understand("?", vocabulary)
@@ -104,10 +121,15 @@ class Assistant:
             return query, error_answer(message, "zh")
         if turns:
             earlier = [turn for turn in turns if turn.strip()]
-            resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._named)
+            said = asked if language == "en" and asked else question
+            resolved = resolve(said, earlier, issuers(vocabulary.documents), vocabulary, answered=self._said)
         query = understand(resolved, vocabulary, language="zh")
         query = replace(
-            query, turns=tuple(turns), language="en" if language == "en" else "zh", unlinked=unlinked or query.unlinked
+            query,
+            turns=tuple(turns),
+            language="en" if language == "en" else "zh",
+            unlinked=unlinked or query.unlinked,
+            told=told,
         )
         if not vocabulary.documents:
             message = "The library is empty." if language == "en" else "文件库是空的，请先导入文件。"
@@ -118,22 +140,49 @@ class Assistant:
         return query, replace(answer, elapsed_ms=elapsed)
 
     @tried("earlier")
-    def _named(self, question: str) -> str | None:
-        """What an earlier question's answer named first: the row that “it” stands for."""
-        values = self.ask(question).values
-        return values[0].label.split("·")[0].split("：")[-1] if values else None
+    def _said(self, question: str) -> Said:
+        """What an earlier question's answer named first: the row that “it” stands for, and where it stood."""
+        answer = self.ask(question)
+        label = answer.values[0].label.split("·")[0].split("：")[-1] if answer.values else None
+        found = answer.status != "not_found" and bool(answer.values or answer.citations)
+        first = answer.citations[0] if answer.citations else None
+        if first is not None and first.fact is None and first.container and first.document_id:
+            index = vocabulary_of(self.library).indexes[first.document_id]  # words of a form: any entry stands for it
+            entries = [index.entries[position] for position in index.by_container.get(first.container, ())[:1]]
+            return Said(label, entries[0].fact if entries else None, found)
+        return Said(label, self.library.fact(first.fact) if first and first.fact else None, found)
 
     def _answer(self, engine: Engine, question: str) -> Answer:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
+        if (
+            query.codes
+            and not query.turns
+            and not any(
+                code in engine.vocabulary.indexes[document].by_code
+                for document in query.scope.documents
+                for code in query.codes
+            )
+        ):
+            return self._compose(refuse_not_there(engine), engine)
+        if query.unknown_table is not None:
+            return self._compose(refuse_unknown_table(engine, query.unknown_table), engine)
         if query.operation not in ("definition", "narrative") and absent_subject(
             query.text, query.scope.documents, engine.vocabulary
         ):
             record(Refused("subject"))
             return self._compose(refuse_not_there(engine), engine)
-        kind = None if query.codes and query.operation == "value" else prose_kind(query.question)
-        if kind is not None and query.operation in ("value", "list", "count", "definition") and not query.scope.each:
+        kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
+        if query.operation in ("value", "list", "count"):
+            graded = answer_grades(engine)
+            if graded is not None and graded.status == "not_found":
+                return self._compose(refuse_not_there(engine), engine)
+            if graded is not None and not withheld(graded, query, question, engine.vocabulary):
+                return self._compose(graded, engine)
+        fields = kind in ("narrative", "basis") and asks_for_field(query.question)
+        sets = ("value", "list", "count", "definition")
+        if kind is not None and not fields and query.operation in sets and not query.scope.each:
             listed = answer_total_of_set(engine)  # it answers only where it accounts for every telling word
             if (
                 listed is not None
@@ -152,10 +201,10 @@ class Assistant:
                 figure = self._operate(engine)
                 if (
                     figure is not None
-                    and figure.status == "answered"
-                    and figure.certainty >= SURE
                     and figure.figures
+                    and (figure.certainty >= SURE if figure.status == "answered" else _same_named(figure))
                     and figure.figures[0].facts[0].value is not None
+                    and not (fields and figure.figures[0].facts[0].source == "field")  # its aims, not its sum
                     and not withheld(figure, query, question, engine.vocabulary)
                 ):
                     return self._compose(figure, engine)
@@ -166,6 +215,8 @@ class Assistant:
         if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
             said = self._prose(query, question) if asks_for_words(query.question) else None
             return said or self._compose(refuse_not_there(engine), engine)
+        if outcome is not None and of_another_kind(outcome, query.question):
+            return self._prose(query, question) or self._compose(refuse_not_there(engine), engine)
         if outcome is None and query.operation not in ("definition", "narrative"):
             said = self._prose(query, question)
             if said is not None:
@@ -184,6 +235,7 @@ class Assistant:
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
             outcome = outcome or answer_purchases(engine)
+            outcome = outcome or accounted(engine, answer_sum(engine, rest))
             if outcome is not None:
                 return outcome
         if operation in ("value", "list", "conflict") and not query.scope.each:
@@ -197,17 +249,19 @@ class Assistant:
         if operation == "reason":
             return None  # told by passages: only the sentence shows whose reason it is
         if operation in ("growth", "change"):
-            outcome = answer_growth(engine)
+            outcome = accounted(engine, answer_growth(engine))
             if outcome is None:
                 return None
         elif operation == "share":
-            outcome = answer_share(engine, rest)
+            if query.scope.each:
+                outcome = accounted(engine, answer_across(engine))
+            outcome = outcome or accounted(engine, answer_share(engine, rest))
         elif operation == "average":
-            outcome = answer_average(engine, rest)
+            outcome = accounted(engine, answer_average(engine, rest))
         elif operation == "sum":
             if query.scope.each:
-                outcome = answer_across(engine)
-            outcome = outcome or answer_sum(engine, rest) or answer_same_named(engine)
+                outcome = accounted(engine, answer_across(engine))
+            outcome = outcome or answer_same_named(engine)
             if (
                 outcome is None
                 and not query.scope.each
@@ -215,10 +269,12 @@ class Assistant:
             ):
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":
-            outcome = answer_difference(engine, rest) or (answer_across(engine) if query.scope.each else None)
+            outcome = accounted(engine, answer_difference(engine, rest)) or (
+                accounted(engine, answer_across(engine)) if query.scope.each else None
+            )
         elif operation in ("rank", "compare"):
             if query.scope.each or operation == "compare":
-                outcome = answer_across(engine)
+                outcome = accounted(engine, answer_across(engine))
             if outcome is None and operation == "rank" and query.asks & {"growth", "change"}:
                 return answer_rank_of_growth(engine)
             if outcome is None and operation == "rank":
@@ -227,22 +283,30 @@ class Assistant:
             outcome = answer_count(engine, rest)
         elif operation == "list":
             if query.scope.each:
-                outcome = answer_across(engine)
+                outcome = accounted(engine, answer_across(engine))
             outcome = outcome or answer_list(engine, rest)
         elif operation == "value" and query.scope.each:
-            outcome = answer_across(engine)
+            outcome = accounted(engine, answer_across(engine))
         if outcome is None and operation in _SINGLE and not _asks_a_set(query):
             outcome = answer_value(engine)
         return outcome
 
     def _prose(self, query: Query, question: str) -> Answer | None:
-        return answer_prose(
-            self.library,
-            question=question,
-            documents=query.scope.documents if query.scope.named else (),
-            language=query.language,
-            kind=None,
-        )
+        """What passages say; an English question in its own words first, then in its Chinese where all of it is."""
+        asked = [question]
+        if query.language == "en" and not query.unlinked and query.question != question:
+            asked.append(query.question)
+        for text in asked:
+            said = answer_prose(
+                self.library,
+                question=text,
+                documents=query.scope.documents if query.scope.named else (),
+                language=query.language,
+                kind=None,
+            )
+            if said is not None:
+                return said
+        return None
 
     def _compose(self, outcome: Outcome, engine: Engine) -> Answer:
         facts = [fact for figure in outcome.figures for fact in figure.facts]
@@ -260,6 +324,12 @@ class Assistant:
         return compose(outcome, engine.query, self.library, checked)
 
 
+def _same_named(outcome: Outcome) -> bool:
+    """Whether an answer lists the same entry of several forms of one name: words of one of them would hide it."""
+    names = {fact.row_path for figure in outcome.figures for fact in figure.facts if fact.source == "field"}
+    return outcome.status == "ambiguous" and len(outcome.figures) > 1 and len(names) == 1
+
+
 def _asks_a_set(query: Query) -> bool:
     """Whether one figure cannot answer: a list (but each department's may be), a ranking, a count of members."""
     asked = read_asked(query)
@@ -270,6 +340,6 @@ def _asks_a_set(query: Query) -> bool:
 
 def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
-    text = normalise(engine.query.question)
+    text = re.sub(operand_words()["operand"]["aside"], "", normalise(engine.query.question))
     _, rest = select(text, issuers(engine.vocabulary.documents))
-    return rest
+    return rewrite(rest)

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.engine import Engine
+from assistant.glossary import scopes
 from assistant.lookup import Candidate, same_value
 from assistant.operand_links import candidates_for
 from assistant.operands import pair, within
-from assistant.outcome import Outcome, figure_of
+from assistant.outcome import Outcome, fact_label, figure_of
 from assistant.recorder import tried
+from assistant.scoping import family
 from assistant.single import accept
-from assistant.splits import counted_by, either_of, split_conflict
+from assistant.splits import counted_by, either_of, operand_words, split_conflict
 from assistant.understanding import normalise
 from assistant.words import bare_label, bigrams, fold
 from index.amounts import is_money
@@ -27,6 +29,7 @@ __all__ = ["answer_conflict", "as_conflict"]
 
 TELLING = 8  # characters from which an indicator's name says enough to be one thing in two sheets
 NEAR = 0.2
+CLAIMED = 1.0  # how much less well a figure may fit that the question itself names
 
 
 def as_conflict(engine: Engine, outcome: Outcome, failing: Sequence[Identity]) -> Outcome:
@@ -37,6 +40,8 @@ def as_conflict(engine: Engine, outcome: Outcome, failing: Sequence[Identity]) -
     """
     if len(outcome.figures) != 1 or len(outcome.figures[0].facts) != 1:
         return outcome
+    if engine.query.explicit_table and engine.query.operation == "value":
+        return outcome  # the table is named: its figure is asked for, the other rides along as a check
     fact = outcome.figures[0].facts[0]
     for identity in failing:
         if len(identity.facts) != 2 or fact.id not in identity.facts:
@@ -108,19 +113,92 @@ def answer_conflict(engine: Engine) -> Outcome | None:
     A plain question is answered so only where a sheet's text contradicts the sheet's own entry.
     """
     text = normalise(engine.query.question)
+    words = operand_words()["conflict"]
     if engine.query.operation != "conflict":
-        return _of_one_sheet(engine, text)
+        return _of_one_sheet(engine, text) or (_funds_of_form(engine) if re.search(words["doubt"], text) else None)
     return (
         _either(engine, text)
+        or _two_tables(engine, text)
         or _two_statements(engine, text)
         or _same_label(engine)
         or _of_one_sheet(engine, text)
         or _in_one_text(engine)
+        or _funds_of_form(engine)
     )
 
 
 def _told(*facts: Fact) -> Outcome:
     return Outcome("conflict", tuple(figure_of(fact) for fact in facts), cited=tuple(facts))
+
+
+def _side_by_side(*facts: Fact) -> Outcome:
+    """Figures that differ because they cover different things: readings, no contradiction."""
+    figures = tuple(figure_of(fact, label=f"{fact_label(fact)}（{fact.title}）") for fact in facts)
+    return Outcome("ambiguous", figures, notes=("两处口径不同，不是同一个数",), cited=tuple(facts))
+
+
+def _covers(fact: Fact) -> int | str:
+    """What a table covers: its line in the list of coverages, else its own kind."""
+    kind = family(fact.kind)
+    lines = operand_words()["conflict"]["coverage"]
+    return next((number for number, kinds in enumerate(lines) if kind in kinds), kind)
+
+
+def _same_scope(one: Fact, other: Fact) -> bool:
+    """Whether two cells of one label speak of the same thing: tables of one coverage, or a label that names its own."""
+    label = (one.row_path or ("",))[-1]
+    return _covers(one) == _covers(other) or bool(re.search(operand_words()["conflict"]["covered"], label))
+
+
+def _two_tables(engine: Engine, text: str) -> Outcome | None:
+    """“三公表和基本支出表的公务接待费不一样，各是多少”: the figure of each table named."""
+    named: dict[str, str] = {}
+    for kind, words in scopes()["table_words"].items():
+        for word in words:
+            if word.endswith("表") and len(word) > 2 and word in text:
+                named[kind] = max(named.get(kind, ""), word, key=len)
+    kinds = [k for k, word in named.items() if not any(word in other and word != other for other in named.values())]
+    if len(kinds) != 2:
+        return None
+    rest = _placeless(engine, text)
+    for word in sorted(named.values(), key=len, reverse=True):
+        rest = rest.replace(word, "|")
+    subject = engine.prepare(re.split(r"数字|不?一[样致]|对不?得?上|各是|分别|为什么|怎么|哪个", rest)[0])
+    facts: list[Fact] = []
+    for kind in kinds:
+        found = engine.find(subject, keep=lambda fact, kind=kind: family(fact.kind) == kind, tables=(kind,))
+        sure = [c for c in found if accept(c) and c.fact.source == "cell"]
+        if not sure:
+            return None
+        facts.append(sure[0].fact)
+    one, two = facts
+    if same_value(one, two):
+        return Outcome("answered", (figure_of(one),), notes=("两处一致",), cited=(one, two), certainty=0.9)
+    return _told(one, two) if _same_scope(one, two) else _side_by_side(one, two)
+
+
+def _funds_of_form(engine: Engine) -> Outcome | None:
+    """A project's whole money by its form's text and by its form's funds, where the question doubts it."""
+    found = [c for c in engine.find(units=False, limit=12) if c.fact.source == "field" and is_money(c.fact.unit)]
+    if not found or not accept(found[0]) or (found[0].fact.kind or "").startswith("department"):
+        return None
+    fact = found[0].fact
+    index = engine.vocabulary.indexes[fact.document]
+    name = bare_label(fact.row_path[0]) if fact.row_path else ""
+    said = [
+        entry.fact
+        for entry in (index.entries[p] for p in index.by_container.get(fact.container, ()))
+        if entry.fact.source == "sentence"
+        and entry.fact.value is not None
+        and entry.fact.unit == fact.unit
+        and entry.fact.period == "current"
+        and entry.fact.row_path
+        and re.search(operand_words()["conflict"]["whole_money"], entry.fact.row_path[-1])
+        and (name in bare_label(entry.fact.row_path[0]) or len(entry.fact.row_path) == 1)
+    ]
+    if len(said) != 1 or same_value(said[0], fact):
+        return None
+    return _told(said[0], fact)
 
 
 def _either(engine: Engine, text: str) -> Outcome | None:
@@ -131,7 +209,10 @@ def _either(engine: Engine, text: str) -> Outcome | None:
     without = re.sub(r"(?:究竟|到底)?(?:是|为)?\d[\d.,]*[一-鿿%]{0,2}?还是\d[\d.,]*[万亿元%人]{0,2}.*", "", text)
     found = [c for c in engine.find(engine.prepare(_placeless(engine, without)), units=False, limit=40) if c.main > 0.3]
     for first in found[:6]:
-        near = [c.fact for c in found if c.document == first.document and c.score > found[0].score - 0.5]
+        near = [c.fact for c in found if c.document == first.document and c.score > found[0].score - CLAIMED]
+        index = engine.vocabulary.indexes[first.fact.document]
+        if first.fact.source != "cell":  # anything that the form itself says
+            near += [index.entries[p].fact for p in index.by_container.get(first.fact.container, ())]
         one = next((f for f in near if f.value == values[0]), None)
         two = next((f for f in near if f.value == values[1]), None)
         if one is not None and two is not None and one.unit == two.unit:
@@ -150,20 +231,34 @@ def _two_statements(engine: Engine, text: str) -> Outcome | None:
     split = split_conflict(_placeless(engine, text), engine.vocabulary.rows)
     if split is None:
         return None
+    where = operand_words()["conflict"]["where"]
+    if all(re.search(where, operand) for operand in split):
+        return None  # one thing, looked up in two places
     context, _, own = split[0].replace("，", ",").rpartition(",")
+    quoted = re.match(
+        r".*[“\"《「]([^”\"》」]{4,})[”\"》」](?:这?个?项目|表)?(?:里|中|时)*(?:发现|看到)?(?P<own>.{2,})", split[0]
+    )
+    if quoted is not None and not context:
+        context, own = quoted[1], quoted["own"]
     if context:  # “某项目，申请的数和资金总额对得上吗”: both of that sheet
         named = candidates_for(engine, split[1], engine.query.scope.documents, also=engine.prepare(context))
         other = within(engine, own, named[0].fact, lambda a, b: not same_value(a, b)) if named else None
         if other is not None:
             return _told(other, named[0].fact)
     found = pair(engine, split[0], split[1], engine.query.scope.documents, apart=True)
-    if found.one is None or found.two is None or found.one.row_path[:1] != found.two.row_path[:1]:
+    if found.one is None or found.two is None or {found.one.period, found.two.period} & {"change", "growth"}:
+        return None
+    alike = found.one.row_path[:1] == found.two.row_path[:1]
+    if not alike and (found.one.container != found.two.container or found.one.source != "cell"):
         return None
     if same_value(found.one, found.two):
         return Outcome(
             "answered", (figure_of(found.one),), notes=("两处一致",), cited=(found.one, found.two), certainty=0.9
         )
-    if {found.one.period, found.two.period} == {"target", "result"}:  # what was planned and what was done may differ
+    if not alike or {found.one.period, found.two.period} == {
+        "target",
+        "result",
+    }:  # what was planned and what was done may differ
         both = (found.one, found.two)
         return Outcome("answered", tuple(figure_of(fact) for fact in both), cited=both)
     return _told(found.one, found.two)
@@ -179,7 +274,8 @@ def _same_label(engine: Engine) -> Outcome | None:
         if candidate.score < found[0].score - NEAR or candidate.fact.document != first.document:
             continue
         if _one_thing(first, candidate):
-            return _told(first, candidate.fact)
+            scope = first.source != "cell" or candidate.fact.source != "cell" or _same_scope(first, candidate.fact)
+            return _told(first, candidate.fact) if scope else _side_by_side(first, candidate.fact)
     return None
 
 

@@ -58,7 +58,8 @@ class Engine:
         for code in codes if text is not None else ():
             text = (text or "").replace(code, "|")
         segments = query.segments if text is None else segment(text, self.vocabulary)
-        if text is None and query.explicit_table and tables is None:
+        explicit = query.explicit_table and text is None and tables is None
+        if explicit:
             tables = query.tables
         tables_named = self._named_tables(text)
         keep = self._of_sheet_number(_within(tables_named, keep))
@@ -93,16 +94,15 @@ class Engine:
             and not re.search(r"率|比例|几成|百分", query.question),
             text_too=text_too,
             keep=keep,
-            explicit=query.explicit_table and text is None and tables is None,
+            explicit=explicit,
             locked=bool(tables_named),
             focus=query.focus if text is None else "",
         )
 
     def _named_tables(self, text: str | None) -> frozenset[str]:
         """The table that the question, or the operand, names by its title; none where it names several."""
-        own = named_tables(text, self.query.scope.documents, self.vocabulary).ids if text else frozenset()
-        several = len(self.query.containers) > len(self.query.scope.documents)
-        return own or (frozenset() if several else self.query.containers)
+        own = named_tables(text, self.query.scope.documents, self.vocabulary) if text else None
+        return own.ids if own is not None and len(own.words) == 1 else self.query.containers
 
     def _of_sheet_number(self, keep: Callable[[Fact], bool] | None) -> Callable[[Fact], bool] | None:
         """Facts of the sheet that the question names by its number (第18号那张绩效目标表) only."""

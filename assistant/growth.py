@@ -1,24 +1,40 @@
-"""Change against the year before: stated growth and change, and the year before where only the change is stated."""
+"""Change against the year before: the amount, the percentage, and the figures before and now, as far as each is asked.
+
+What a text states comes first; else two stated figures give the change, or the stated changes of all parts do.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from assistant.engine import PERIODS, Engine
-from assistant.glossary import concepts
+from assistant.glossary import concepts, use_synonyms
 from assistant.lookup import Candidate
 from assistant.operand_links import label_of
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
-from assistant.previous import change_of_parts, equal, stated_down
+from assistant.previous import change_of_parts, equal, previous_value, stated_down
 from assistant.recorder import tried
 from assistant.single import accept, with_unit
+from assistant.splits import change_aspects, operand_words
+from assistant.understanding import normalise
 from assistant.words import fold
 from index.amounts import percent_of
 from index.model import Fact
 
 __all__ = ["answer_growth", "answer_rank_of_growth", "change_facts"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A subject's change: in amount and in percent, as stated or worked out."""
+
+    subject: str
+    amount: Figure | None
+    percent: Figure | None
+    outcome: Outcome  # how it was found: formula, context, notes, what is cited
 
 
 def change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
@@ -30,33 +46,121 @@ def change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
 
 @tried("growth")
 def answer_growth(engine: Engine) -> Outcome | None:
-    """The stated growth: the percentage first where one is asked, with the amount beside it."""
-    found = [c for c in change_facts(engine) if accept(c)] or _of_the_whole(engine)
+    """The change asked about: what is asked of it first, the other measure of it beside; None where it is not stated.
+
+    Where the year before or the present figure is asked too, all must be found and go together, or none is told.
+    """
+    change = _change(engine)
+    if change is None:
+        return None
+    year = change.outcome.cited[0].year if change.outcome.cited else None
+    wanted = change_aspects(normalise(engine.query.question), year)
+    measures = [name for name in wanted if name in ("amount", "percent")]
+    if not measures:
+        measures = ["percent"] if engine.query.operation == "growth" else ["amount"]
+    elif len(measures) == 1 and engine.query.operation == "growth":
+        measures = ["percent"]
+    figures = {"amount": change.amount, "percent": change.percent}
+    if any(figures[name] is None for name in measures):
+        return None
+    levels = [name for name in wanted if name in ("before", "now")]
+    if levels:
+        return _with_levels(engine, change, levels, measures)
+    order = [*measures, *(name for name in ("amount", "percent") if name not in measures)]
+    shown = tuple(with_unit(f, engine.query.convert_to) for f in (figures[name] for name in order) if f is not None)
+    return replace(change.outcome, figures=shown)
+
+
+def _with_levels(engine: Engine, change: _Change, levels: list[str], measures: list[str]) -> Outcome | None:
+    """The change with the figures that it lies between, where they agree with it."""
+    if change.amount is None:
+        return None
+    documents = [change.amount.document] if change.amount.document else None
+    subject = use_synonyms(fold(change.subject))
+    told = previous_value(engine, subject, documents=documents)
+    now = [c for c in engine.find(subject, documents=documents, units=False) if accept(c)]
+    if told is None or told.status != "answered" or not now or now[0].fact.value is None:
+        return None
+    before, present = told.figures[0], figure_of(now[0].fact)
+    step = Decimal(change.amount.value)
+    if change.amount.unit != before.unit or present.unit != before.unit:
+        return None
+    if Decimal(before.value) + step != Decimal(present.value) and Decimal(before.value) - step != Decimal(
+        present.value
+    ):
+        return None
+    parts = {"before": before, "now": present, "amount": change.amount, "percent": change.percent}
+    shown = [part for part in (parts[name] for name in (*levels, *measures)) if part is not None]
+    facts = tuple(dict.fromkeys(fact for figure in shown for fact in figure.facts))
+    return replace(
+        change.outcome,
+        figures=tuple(with_unit(figure, engine.query.convert_to) for figure in shown),
+        context=(),
+        formula=told.formula or change.outcome.formula,
+        result=told.result or change.outcome.result,
+        result_unit=told.result_unit or change.outcome.result_unit,
+        cited=facts,
+    )
+
+
+def _change(engine: Engine) -> _Change | None:
+    """The change of what was asked; the change of one of its parts is none."""
+    asked_whole = _whole_named(engine)
+    found = [c for c in change_facts(engine) if accept(c)] if asked_whole is None else []
+    found = found or _of_the_whole(engine)
     if not found:
-        return _computed_growth(engine)
+        return _between(engine, asked_whole)
+    whole = _whole_of(engine, found[0])
+    if whole is not None:
+        return _of_parts(engine, whole)
+    return _stated(engine, found)
+
+
+def _stated(engine: Engine, found: list[Candidate]) -> _Change | None:
+    """The change that a text states; its percentage worked out where only the amount is given."""
     best = found[0]
-    whole = _whole_of(engine, best)
-    if whole is not None:  # the change of one part is not the change of what was asked
-        parts = change_of_parts(engine, whole)
-        return None if parts is None else parts[1]
+    subject = best.fact.row_path[-1] if best.fact.row_path else best.fact.title
     beside = [c for c in found if c.fact.row_place == best.fact.row_place and c.fact.row_path == best.fact.row_path]
     percent = next((c.fact for c in beside if c.fact.measure == "percent"), None)
     amount = next((c.fact for c in beside if c.fact.measure == "amount"), None)
-    facts = [percent, amount] if engine.query.operation == "growth" else [amount, percent]
-    chosen = [fact for fact in facts if fact is not None]
-    if engine.query.operation == "growth" and percent is None:
-        return _computed_growth(engine) or _rate_of_change(engine, amount)
-    if not chosen:
-        chosen = [best.fact]
+    if percent is None and amount is not None:
+        computed = _between(engine) or _rate_of_change(engine, amount)
+        if computed is not None:
+            same = computed.amount is None or equal_money(computed.amount, amount)
+            return replace(computed, amount=_signed(amount, False)) if same else None
     reason = next((c.fact.reason for c in beside if c.fact.reason), None)
     down = bool(re.search(r"下降|减少|降|减|少|fall|fell|drop|decrease|decline", engine.query.question.lower()))
-    return Outcome(
-        "answered",
-        tuple(with_unit(_signed(fact, down), engine.query.convert_to) for fact in chosen[:2]),
-        notes=(f"原因：{reason}",) if reason else (),
-        cited=tuple(chosen),
-        certainty=best.coverage,
+    facts = [fact for fact in (amount, percent) if fact is not None] or [best.fact]
+    if engine.query.operation == "growth":
+        facts.reverse()
+    outcome = Outcome(
+        "answered", notes=(f"原因：{reason}",) if reason else (), cited=tuple(facts), certainty=best.coverage
     )
+    return _Change(
+        subject,
+        _signed(amount, down) if amount is not None else None,
+        _signed(percent, down) if percent is not None else None,
+        outcome,
+    )
+
+
+def equal_money(figure: Figure, fact: Fact) -> bool:
+    """Whether a worked out change has the size of a stated one."""
+    return fact.value is not None and figure.unit == fact.unit and abs(Decimal(figure.value)) == abs(fact.value)
+
+
+@cache
+def _whole_words() -> re.Pattern[str]:
+    return re.compile(operand_words()["change"]["whole"])
+
+
+def _whole_named(engine: Engine) -> Fact | None:
+    """The whole (三公经费) that a question asks about as a whole (总体, 合计, its parts all named); else None."""
+    named = [c for c in concepts() if c.key in engine.query.concepts and c.key == "three_public"]
+    if not named or not _whole_words().search(normalise(engine.query.question)):
+        return None
+    found = engine.find(named[0].say[-1], units=False, limit=1)
+    return found[0].fact if found and accept(found[0]) and found[0].exact else None
 
 
 def _of_the_whole(engine: Engine) -> list[Candidate]:
@@ -97,16 +201,28 @@ def _signed(fact: Fact, down: bool) -> Figure:
     return replace(figure, value=figure.value.lstrip("-")) if down and words[:2] in ("下降", "减少") else figure
 
 
-def _computed_growth(engine: Engine) -> Outcome | None:
-    """Growth from two stated figures: this year's and the year before's."""
-    found = engine.find(units=False)
-    if not found or not accept(found[0]) or found[0].fact.value is None:
+def _of_parts(engine: Engine, whole: Fact) -> _Change | None:
+    parts = change_of_parts(engine, whole)
+    if parts is None:
         return None
-    now = found[0].fact
-    parts = change_of_parts(engine, now)
-    if parts is not None:
-        return parts[1]
+    by_unit = {figure.unit == "%": figure for figure in parts[1].figures}
+    return _Change(label_of(whole), by_unit.get(False), by_unit.get(True), parts[1])
+
+
+def _between(engine: Engine, whole: Fact | None = None) -> _Change | None:
+    """The change from two stated figures: this year's and the year before's."""
+    now = whole
+    if now is None:
+        found = engine.find(units=False)
+        if not found or not accept(found[0]) or found[0].fact.value is None:
+            return None
+        now = found[0].fact
+    of_parts = _of_parts(engine, now)
+    if of_parts is not None:
+        return of_parts
+    text = None if whole is None else label_of(whole)
     before = engine.find(
+        text,
         periods=PERIODS["previous"],
         keep=lambda f: f.period == "previous" and f.unit == now.unit,
         tables=(),
@@ -130,22 +246,11 @@ def _computed_growth(engine: Engine) -> Outcome | None:
     rate = percent_of(step, old.value)
     subject = now.row_path[-1] if now.row_path else now.title
     formula = f"({decimal_text(now.value)} − {decimal_text(old.value)}) ÷ {decimal_text(old.value)} = {rate}%"
-    figures = [
-        Figure(f"{subject}比上年增长", decimal_text(rate), "%", (now, old), now.document, now.year),
-        Figure(f"{subject}比上年增减额", decimal_text(step), now.unit or "", (now, old), now.document, now.year),
-    ]
-    if engine.query.operation == "change":
-        figures.reverse()
-    figures = figures[:1] if engine.query.operation == "growth" else figures
-    return Outcome(
-        "answered",
-        tuple(figures),
-        (figure_of(now), figure_of(old, role="previous year")),
-        formula,
-        decimal_text(rate),
-        "%",
-        cited=(now, old),
-    )
+    amount = Figure(f"{subject}比上年增减额", decimal_text(step), now.unit or "", (now, old), now.document, now.year)
+    percent = Figure(f"{subject}比上年增长", decimal_text(rate), "%", (now, old), now.document, now.year)
+    context = (figure_of(now), figure_of(old, role="previous year"))
+    outcome = Outcome("answered", (), context, formula, decimal_text(rate), "%", cited=(now, old))
+    return _Change(subject, amount, percent, outcome)
 
 
 @tried("rank_of_growth")
@@ -183,9 +288,9 @@ def answer_rank_of_growth(engine: Engine) -> Outcome | None:
     return Outcome("answered", figures[:k], figures[k : k + 2], cited=tuple(ordered))
 
 
-def _rate_of_change(engine: Engine, amount: Fact | None) -> Outcome | None:
+def _rate_of_change(engine: Engine, amount: Fact) -> _Change | None:
     """Growth in percent from a stated change in amount and this year's figure of the same subject."""
-    if amount is None or amount.value is None or not amount.row_path:
+    if amount.value is None or not amount.row_path:
         return None
     found = engine.find(amount.row_path[-1], documents=[amount.document], units=False)
     if not found or not accept(found[0]) or found[0].fact.value is None or found[0].fact.unit != amount.unit:
@@ -198,15 +303,9 @@ def _rate_of_change(engine: Engine, amount: Fact | None) -> Outcome | None:
     rate = percent_of(step, before)
     formula = f"{decimal_text(step)} ÷ ({decimal_text(found[0].fact.value)} − {decimal_text(step)}) = {rate}%"
     figure = Figure(f"{amount.row_path[-1]}比上年增长", decimal_text(rate), "%", (amount, now), now.document, now.year)
-    return Outcome(
-        "answered",
-        (figure,),
-        (figure_of(now), figure_of(amount)),
-        formula,
-        decimal_text(rate),
-        "%",
-        cited=(amount, now),
-    )
+    context = (figure_of(now), figure_of(amount))
+    outcome = Outcome("answered", (), context, formula, decimal_text(rate), "%", cited=(amount, now))
+    return _Change(amount.row_path[-1], _signed(amount, False), figure, outcome)
 
 
 def _beside(engine: Engine, previous: Fact, now: Fact) -> bool:

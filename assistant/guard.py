@@ -8,21 +8,43 @@ from __future__ import annotations
 
 import re
 
+from assistant.english_guard import unanswered
 from assistant.kinds import other_kind
-from assistant.outcome import Outcome
+from assistant.outcome import Figure, Outcome
+from assistant.passages.measures import measures_of
 from assistant.query import Query
 from assistant.recorder import Refused, record
 from assistant.unread import of_another_fund, strange
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold
 
-__all__ = ["withheld"]
+__all__ = ["of_another_kind", "withheld"]
 
 _SHARE = re.compile(
     r"\bper ?cent(?:age)?\b|\bshare of\b|\bproportion of\b|\bwhat (?:share|proportion|fraction)\b|"
-    r"百分之[几多]|几成|占比|占.{1,24}(?:比例|比重|份额)|百分比"
+    r"[百千万]分之[几多]|几成|占比|占.{1,24}(?:比例|比重|份额)|百分比"
 )
+_TIMES = re.compile(r"(?:几|多少)倍")
+_EACH = re.compile(r"人均|平均(?:每|到)|每(?:个)?人平均")
+_EACH_LABEL = re.compile(r"人均|平均|每人|每位|标准|/人")
+_PAY = re.compile(r"(?:工资|补贴|补助|奖励|收费|发放)标准.{0,4}多少|(?:补|奖|发)多少")
+_COUNTS = r"(?:人次?|名|位|家|次(?:/年)?|场次?|期|项|件|个|户|所|台|辆)$"  # units that no money is in
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
+
+
+def of_another_kind(outcome: Outcome, question: str) -> bool:
+    """Whether money is asked for and an answer counts things instead (每人补多少: 51人), or a figure has no name.
+
+    A sentence may still hold what is asked.
+    """
+    if outcome.status != "answered" or not outcome.figures:
+        return False
+    if any(not re.search(r"\w", figure.label) for figure in outcome.figures):
+        return True
+    asked = {measure.name for measure in measures_of(question)}
+    if asked != {"money"} and not (not asked and _PAY.search(question)):
+        return False
+    return any(re.match(_COUNTS, (figure.unit or "").strip()) for figure in outcome.figures)
 
 
 def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabulary) -> bool:
@@ -31,6 +53,9 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
         return False
     if query.language == "en" and query.unlinked:
         record(Refused("unlinked"))
+        return True
+    if query.language == "en" and unanswered(outcome, query, question.lower()):
+        record(Refused("unanswered"))
         return True
     if strange(query.segments, query.scope.documents, vocabulary):
         record(Refused("strange"))
@@ -43,8 +68,20 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
         if facts and all(other_kind(fact, query.question) for fact in facts):
             record(Refused("kind"))
             return True
+    plain = _QUOTED.sub("", question.lower())
+    if _TIMES.search(plain) and all(figure.unit != "倍" for figure in outcome.figures):
+        return True
+    if _EACH.search(plain) and not any(_EACH_LABEL.search(_labels(figure)) for figure in outcome.figures):
+        return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
     no_share = asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
     if no_share:
         record(Refused("no_share"))
     return no_share
+
+
+def _labels(figure: Figure) -> str:
+    """What a figure and the facts behind it are called, with their units."""
+    return "".join(
+        (figure.label, figure.unit, *("".join((*f.row_path, *f.column_path, f.title)) for f in figure.facts))
+    )

@@ -43,6 +43,7 @@ CODED = 0.65
 TALK = 0.3
 BESIDE_NAME = 0.6
 GENERIC = 0.15
+TAIL = 0.65  # share of a column's name that its last header stands for
 NOT_IN_FOCUS = 0.3  # “医疗里的事业单位医疗” asks for what stands behind 里的
 UNKNOWN_WORD = 0.5  # weight of an English word that no list knows
 
@@ -275,7 +276,9 @@ def _score(
     strong = (
         masks.get(entry.main, 0) | masks.get(entry.alternate, 0) | masks.get(entry.name, 0) | masks.get(entry.column, 0)
     )
-    said = index.weights[entry.column] if entry.tail and entry.tail in joined else matched.get(entry.column, 0.0)
+    said = matched.get(entry.column, 0.0)
+    if entry.tail and entry.tail in joined:  # its last header names a column, the ones above tell it from others
+        said += TAIL * (index.weights[entry.column] - said)
     if not entry.default_column and said < min(PART_OF_COLUMN * index.weights[entry.column], COMMON_WORD):
         strong &= ~masks.get(entry.column, 0) | masks.get(entry.main, 0) | masks.get(entry.name, 0)
     soft = masks.get(entry.title, 0)
@@ -353,6 +356,8 @@ def _score(
             reasons.append(f"table {fact.kind}")
         else:
             score -= WRONG_TABLE * (3 if wanted.explicit else 1)
+    elif wanted.explicit and wanted.tables:
+        score -= 3 * WRONG_TABLE  # a sentence where a table was named
     if fact.source == "sentence" and concept is None:
         score -= 0.01
     reasons.append(f"explains {coverage:.0%}")

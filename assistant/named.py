@@ -34,10 +34,11 @@ def answer_named_sum(engine: Engine, asked: Asked) -> Outcome | None:
     if len(named) < 2 or (asked.stated is not None and asked.stated != len(named)):
         return None
     explained = Explained(engine)
-    explained.take(
-        *(_short(m, region) for m in named), *(word for word in group.words if word), "政府采购", "采购", "在职人员"
-    )
+    measure = ("在职人员",) if all(m.fact is not None and m.fact.unit == "人" for m in named) else ("政府采购", "采购")
+    explained.take(*(_short(m, region) for m in named), *(word for word in group.words if word), *measure)
     facts = [m.fact for m in named if m.fact is not None and m.fact.value is not None]
+    if asked.people and not asked.money and any(fact.unit != "人" for fact in facts):
+        return None
     if not explained.enough() or len(facts) != len(named):
         return None
     return total(engine, facts)

@@ -12,7 +12,7 @@ from assistant.engine import Engine
 from assistant.glossary import use_synonyms
 from assistant.lookup import Candidate
 from assistant.single import accept
-from assistant.splits import core, unit_of
+from assistant.splits import core, operand_words, unit_of
 from assistant.understanding import tables_in
 from assistant.words import bare_label, bigrams, fold
 from index.model import Fact
@@ -25,12 +25,20 @@ SHEET = 0.5  # share of a sheet's name that the question must name before its en
 
 
 def candidates_for(
-    engine: Engine, text: str, documents: Sequence[str], *, apart: bool = False, also: str = "", unit: str | None = None
+    engine: Engine,
+    text: str,
+    documents: Sequence[str],
+    *,
+    apart: bool = False,
+    also: str = "",
+    unit: str | None = None,
+    money: bool = False,
 ) -> list[Candidate]:
     """The facts that an operand's words name surely, best first.
 
     ``also`` are words that it shares with the other operand; ``apart`` keeps the other's table words away; ``unit``
-    is what its figure must be in. A row of exactly the operand's name goes before longer names that hold it.
+    is what its figure must be in, ``money`` prefers amounts of money. A row of exactly the operand's name goes before
+    longer names that hold it.
     """
     unit = unit or unit_of(text)
     words = core(text)
@@ -43,9 +51,11 @@ def candidates_for(
     if unit is not None:
         options["keep"] = lambda fact: fact.unit == unit
     sought = f"{also}|{prepared}" if also else prepared
-    found = engine.find(sought, documents=documents, limit=14, units=False, **options)
+    found = engine.find(sought, documents=documents, limit=14, units=False, money=money or None, **options)
     if unit is not None:
         found = [replace(c, column=True, measured=True) for c in found]
+    denied = [fold(word) for word in re.findall(operand_words()["operand"]["denied"], engine.query.question)]
+    found = [c for c in found if not any(word in fold("".join((*c.fact.row_path, c.fact.title))) for word in denied)]
     found = [c for c in found if accept(c) and _explained(engine, prepared, sought, c)]
     named = {fold(prepared), re.sub(r"(?:支出|经费|费用|资金|预算|项目)$", "", fold(prepared))}
     if also or (found and found[0].blank):
@@ -76,12 +86,22 @@ def _explained(engine: Engine, own: str, sought: str, candidate: Candidate) -> b
     if fact.source in ("field", "indicator") and not (fact.kind or "").startswith("department"):
         sheet = engine.vocabulary.indexes[fact.document].sheet_names.get(fact.container, "")
         asked = question + use_synonyms(fold(engine.query.question)) + fold(engine.query.question)
-        if not _holds(asked, use_synonyms(sheet), SHEET) and not _holds(asked, sheet, SHEET):
+        names = (sheet, use_synonyms(sheet), *map(use_synonyms, _sheet_core(fact)))
+        if not any(_holds(asked, name, SHEET) for name in names):
             return False
     if fact.source == "cell" and not candidate.blank and fact.row_path and not (fact.total or _is_total(fact)):
         label = use_synonyms(bare_label(re.sub(r"(?<=.)[（(][^（()）]*[)）]$", "", fact.row_path[-1])))
         return bool(fact.code and fact.code in own) or _holds(question, label, OWN)
     return True
+
+
+def _sheet_core(fact: Fact) -> tuple[str, ...]:
+    """A sheet's name as people say it: without its letter's number and frame, and years."""
+    name = fact.row_path[0] if fact.row_path else ""
+    bare = name
+    for _ in range(2):
+        bare = re.sub(operand_words()["operand"]["sheet_frame"], "", bare).strip()
+    return (fold(bare),) if len(fold(bare)) > 3 else ()
 
 
 def _is_total(fact: Fact) -> bool:

@@ -18,7 +18,7 @@ from assistant.query import Scope
 from assistant.words import chinese_number
 from index.model import Document
 
-__all__ = ["Issuer", "issuers", "select", "short_region"]
+__all__ = ["EVALUATION", "Issuer", "issuers", "select", "short_region"]
 
 _LEVELS = re.compile(
     r"([一-鿿]{2,9}?(?:省|自治区))?([一-鿿]{2,7}?(?:市|自治州|地区|盟))?([一-鿿]{1,6}?(?:区|县|旗|市))?"
@@ -33,7 +33,7 @@ _SHORT_OLD = re.compile(r"(?<![\d.])(0\d|[3-9]\d)年(?=度|的|预算|计划|安
 _CHINESE_YEAR = re.compile(r"(?:二[〇零]|两千零?)([一二][〇零一二三四五六七八九]|[一二]?十[一二三四五六七八九]?)年?")
 _AS_OF_ENGLISH = re.compile(r"(?:as of|as at|end of|31 december|december 31|dec 31|31 dec)[^.?]{0,24}?(20\d\d)")
 _AS_OF_CHINESE = re.compile(r"(?:截至|截止|到|至)?(20\d\d)年(?:度)?(?:12月31日|底|末|年底|年末)")
-_EVALUATION = re.compile(
+EVALUATION = re.compile(
     r"自评|执行率|完成情况|实际完成|实际招|评价报告|绩效评价|self[- ]?(?:evaluation|assessment)|拨付|自我评价|决算"
 )
 
@@ -113,6 +113,7 @@ def _all_of_them() -> re.Pattern[str]:
     department = _short_departments()
     return re.compile(
         rf"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|{department}|部门|单位的预算|局|文件|文档|份(?!项目|绩效|目标))|各市|各地|各家|"
+        rf"[两二三四五六七八九十]地(?!方|块|区|段|点|分居|税)|"
         rf"所有(?:城市|部门|{department}|文件)|哪(?:个|座|一个|家)?(?:城市|市|局|{department})|"
         rf"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|{department})|份)|(?:两|三|四|五)(?:家|份)(?!(?:预算|下属|所属|直属|事业)*(?:单位|学校|学院|中心|企业|机构|银行))|"
         r"\b(?:all|the) (?:two|three|four|five|\d)\b|\bamong the\b|\beach of the\b|"
@@ -175,7 +176,7 @@ def select(
         missing, kind = f"{above[0].above[0]}市本级", "region"
         named = above
     if not missing:
-        missing, kind = _unknown_department(question, known)
+        missing, kind = _unknown_department(question, known, content)
     if (
         not missing
         and re.search(r"决算|final accounts", question)
@@ -186,7 +187,7 @@ def select(
     every = bool(_all_of_them().search(question))
     pool = named or list(known)
     years, by_date = years_in(question)
-    scope = _by_year(pool, years, by_date, previous, bool(_EVALUATION.search(question)), named=bool(named))
+    scope = _by_year(pool, years, by_date, previous, bool(EVALUATION.search(question)), named=bool(named))
     if missing:
         scope = replace(scope, missing=missing, missing_kind=kind)
     return replace(scope, each=every or len({i.names for i in named}) > 1), rest
@@ -256,13 +257,32 @@ def _by_year(
     )
 
 
-def _unknown_department(question: str, known: Sequence[Issuer]) -> tuple[str | None, str | None]:
+_BODY = r"((?:(?!的)[一-鿿]){2,8}?(?:局|厅|委员会|法院|检察院))"
+
+
+def _foreign_body(question: str, known: Sequence[Issuer], content: frozenset[str]) -> str | None:
+    """A body named right behind a place (福州林业局) that is no department of the library and that no document names."""
+    places = sorted({name for issuer in known for name in issuer.names}, key=len, reverse=True)
+    have = {name for issuer in known for name in issuer.department_names}
+    match = re.search(rf"(?:{'|'.join(map(re.escape, places))})(?:市|区|县)?的?{_BODY}", question) if places else None
+    if match is None or any(name in match[1] for name in have):
+        return None
+    pieces = [match[1][at : at + 3] for at in range(len(match[1]) - 2)]
+    return None if pieces and all(piece in content for piece in pieces) else match[1]
+
+
+def _unknown_department(
+    question: str, known: Sequence[Issuer], content: frozenset[str]
+) -> tuple[str | None, str | None]:
     have = {name for issuer in known for name in issuer.department_names}
     bureau = _provincial().search(question)
     if bureau and not any("厅" in (issuer.document.department or "") for issuer in known):
         return bureau[0], "department"
     if any(name in question for name in have if len(name) > 1):
         return None, None
+    foreign = _foreign_body(question, known, content)
+    if foreign:
+        return foreign, "department"
     for _, say, english in departments():
         for word in (*say, *english):
             if word in have:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.engine import PERIODS, Engine
@@ -19,12 +20,16 @@ _LEVEL = re.compile(r"持平|一致|相同|没有变化|无变化|无增减")
 _DOWN = re.compile(r"减少|下降|降低|减|压减|降")
 
 
-def previous_value(engine: Engine, text: str | None = None, *, beat: float | None = None) -> Outcome | None:
+def previous_value(
+    engine: Engine, text: str | None = None, *, beat: float | None = None, documents: Sequence[str] | None = None
+) -> Outcome | None:
     """The year before: stated, or this year's figure less the stated change, or equal where the text says so.
 
-    ``beat`` is a score that the link must reach (another document states the year itself).
+    ``beat`` is a score that the link must reach (another document states the year itself). ``documents`` are those of
+    the year after; the scope's own where none are given.
     """
-    documents = [d for d in engine.query.scope.documents if d in engine.query.scope.previous]
+    if documents is None:
+        documents = [d for d in engine.query.scope.documents if d in engine.query.scope.previous]
     said = frozenset(engine.query.scope.years) - {
         engine.document(d).year for d in documents
     }  # years that texts may state
@@ -34,8 +39,9 @@ def previous_value(engine: Engine, text: str | None = None, *, beat: float | Non
         periods=PERIODS["previous"] | {"current", "target"},
         keep=lambda f: f.period == "previous" or (f.source == "sentence" and f.year in said),
         tables=(),
+        units=text is None,
     )
-    current = engine.find(text, documents=documents)
+    current = engine.find(text, documents=documents, units=text is None)
     if stated and accept(stated[0]) and stated[0].main >= 0.6 and (beat is None or stated[0].score >= beat):
         fact = stated[0].fact
         others = [
@@ -123,7 +129,7 @@ def _year_before(fact: Fact) -> str:
     return str(fact.year - 1) if fact.year else "上"
 
 
-def _change_of(engine: Engine, now: Fact, text: str | None, documents: list[str]) -> Fact | None:
+def _change_of(engine: Engine, now: Fact, text: str | None, documents: Sequence[str]) -> Fact | None:
     """The stated change in amount that belongs to this figure: in a sentence that states the same figure."""
     vocabulary = engine.vocabulary
     index = vocabulary.indexes[now.document]

@@ -10,12 +10,14 @@ from weakref import WeakKeyDictionary
 
 from assistant.answer import Answer
 from assistant.passages import units as _units
-from assistant.passages.compose import language_of
-from assistant.passages.definitions import define, define_exactly
+from assistant.passages.compose import joined, language_of
+from assistant.passages.definitions import contents, define, define_exactly
 from assistant.passages.duties import duties
 from assistant.passages.match import WordIndex, index_of
+from assistant.passages.measures import measures_of, without_measures
 from assistant.passages.narratives import narrate
-from assistant.passages.reasons import asks_for_change, reason
+from assistant.passages.reasons import asks_for_change, reason, without_doubts
+from assistant.passages.settings import settings
 from assistant.passages.units import Unit, units_of
 from assistant.passages.words import (
     Topic,
@@ -23,7 +25,6 @@ from assistant.passages.words import (
     asks_in_so_many_words,
     focuses_of,
     kind_of,
-    settings,
     topic_of,
     wanted_noun,
 )
@@ -32,10 +33,14 @@ from assistant.recorder import tried
 from assistant.words import simplify
 from index.model import Document
 
-__all__ = ["answer_prose", "prose_kind"]
+__all__ = ["answer_prose", "asks_for_field", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.62  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
+_WHETHER = re.compile(r"(?:包括|包含|含有?|算)[^，,。]{1,12}吗|是否(?:包括|包含|含)")
+_EXCEPTED = re.compile(r"除了?[^，,。；;除]{2,16}?(?:以外|之外|外)")  # what the asker knows already
+_MEASURED = 0.42  # how well a passage must fit that tells the very measure asked for (平方米, 床位)
+_OF_FIGURES = ("parts", "plan")  # what is asked under a name, but in figures
 _EACH = re.compile(r"分别|各(?!类|项|种|级|单位|区|县)|每[^年月]{1,3}各")
 _FIGURES = {"amounts": 2, "each": 2, "amount": 1, "figure": 1}  # figures that a passage must hold
 _FITS = {"amounts": 0.42, "amount": 0.42, "each": 0.5, "figure": 0.75, "definition": 0.6}
@@ -56,6 +61,12 @@ def prose_kind(question: str) -> str | None:
     return kind_of(simplify(question[:_LONGEST]))
 
 
+def asks_for_field(question: str) -> bool:
+    """Whether a question asks what a form or a section says of a thing under a name (its aims, grounds, conditions)."""
+    focuses = focuses_of(simplify(question[:_LONGEST]))
+    return any(focus.labels and focus.inherits and focus.name not in _OF_FIGURES for focus in focuses)
+
+
 @tried("prose")
 def answer_prose(
     library: ProseLibrary, *, question: str, documents: Sequence[str], language: str, kind: str | None = None
@@ -73,15 +84,20 @@ def answer_prose(
         return None
     named = list(documents) or [document.id for document in library.documents()]
     index = _index(library, named)
-    topic = topic_of(question, library.documents())
+    plain = without_doubts(question) if asked == "reason" else without_measures(_EXCEPTED.sub("|", question))
+    topic = replace(topic_of(plain, library.documents()), question=question)
     tongue = language_of(language)
-    asked = asked or ("each" if _EACH.search(question) else "figure")
+    asked = asked or ("each" if _EACH.search(question) or len(measures_of(question)) > 1 else "figure")
     if asked in ("text", "narrative") and asks_for_year(question):
         return year_of(index, topic, tongue)
     if asked == "definition":
-        found = define(index.units, topic, tongue, certain=asks_in_so_many_words(question))
-        if found:
-            return found
+        certain = asks_in_so_many_words(question)
+        found = define(index.units, topic, tongue, certain=certain)
+        made_up = contents(index, topic, tongue) if not certain and len(named) == 1 else None
+        if found and made_up and found.status == "answered":
+            return joined(made_up, found)
+        if found or _WHETHER.search(question):
+            return found  # whether a thing counts is for its definition alone
     if asked == "narrative" and not focuses_of(question):
         found = define_exactly(index.units, topic, tongue)
         if found:
@@ -100,16 +116,19 @@ def answer_prose(
     noun = wanted_noun(question) if asked == "narrative" else None
     if noun and not index.knows(noun):
         return None
+    measured = asked in _FIGURES and any(measure.cut for measure in measures_of(question))
     return narrate(
         index,
         topic,
         focuses_of(question),
         tongue,
-        threshold=_FITS.get(asked, _FIT),
+        threshold=_MEASURED if measured else _FITS.get(asked, _FIT),
         covers=_COVERS,
         figures=_FIGURES.get(asked, 0),
+        needs=[measure.told for measure in measures_of(question) if measure.told] if asked in _FIGURES else [],
         lone=asked not in ("figure", "each"),
         fields_only=asked == "figure",
+        each=asked == "each",
     )
 
 

@@ -66,6 +66,7 @@ class Query:
     ``text`` is the folded question without its place, year and small words: what its subject is sought by.
     ``segments`` is that text in pieces that belong together. ``codes`` are classification or project codes named
     in it. ``containers`` are the ids of the tables that it names by their titles. ``k`` is how many of a ranking.
+    ``told`` are the words of an English question's subject, each with all that it may be in Chinese.
     """
 
     question: str
@@ -79,6 +80,8 @@ class Query:
     tables: tuple[str, ...] = ()
     explicit_table: bool = False
     containers: frozenset[str] = frozenset()
+    unknown_table: str | None = None  # a table's name that no document asked about has
+    plain: str = ""  # the question's words without titles of tables and qualifiers
     qualifiers: tuple[tuple[str, Decimal, str | None], ...] = ()
     focus: str = ""  # the row that stands behind 里的 (“医疗里的事业单位医疗”)
     conditions: tuple[Condition, ...] = ()
@@ -92,4 +95,5 @@ class Query:
     previous: bool = False
     asks: frozenset[str] = frozenset()
     unlinked: tuple[str, ...] = ()
+    told: tuple[tuple[str, ...], ...] = ()
     turns: tuple[str, ...] = field(default=())

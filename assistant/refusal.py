@@ -5,9 +5,10 @@ from __future__ import annotations
 from assistant.engine import Engine
 from assistant.outcome import Figure, Outcome, fact_label
 from assistant.single import accept
+from assistant.titles import titles_of
 from index.model import Document
 
-__all__ = ["refuse_missing_scope", "refuse_not_there", "refuse_outcome"]
+__all__ = ["refuse_missing_scope", "refuse_not_there", "refuse_outcome", "refuse_unknown_table"]
 
 
 def _holdings(documents: list[Document]) -> str:
@@ -33,6 +34,17 @@ def refuse_missing_scope(engine: Engine) -> Outcome:
         else f"文件库中没有所问{what}的数据（{scope.missing}）。现有文件：{have}。"
     )
     return Outcome("not_found", said=said, reason=scope.missing_kind)
+
+
+def refuse_unknown_table(engine: Engine, name: str) -> Outcome:
+    """A table that the documents do not have, with those that they have."""
+    titles = titles_of(engine.query.scope.documents[:1], engine.vocabulary)
+    said = (
+        f"The document has no table “{name}”. Its tables: {', '.join(titles)}."
+        if engine.query.language == "en"
+        else f"文件里没有“{name}”这张表。其中的表有：{'、'.join(titles)}。"
+    )
+    return Outcome("not_found", said=said, reason="table")
 
 
 def refuse_outcome(engine: Engine, outcome: Outcome) -> Outcome:

@@ -21,6 +21,7 @@ from assistant.parts import answer_parts
 from assistant.recorder import tried
 from assistant.single import sisters, with_unit
 from assistant.stated import stated_count
+from assistant.words import fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
@@ -34,7 +35,12 @@ SAID = 0.8  # share of the members that must state the measure for a ranking
 def answer_total_of_set(engine: Engine) -> Outcome | None:
     """The set question that a query holds, whatever else it was taken for; None where it holds none."""
     asked = read_asked(engine.query)
-    outcome = answer_alternatives(engine, asked) or _of_set(engine, asked)
+    return _compared(engine, asked) or _of_set(engine, asked)
+
+
+def _compared(engine: Engine, asked: Asked) -> Outcome | None:
+    """The larger or smaller of things that the question names; where it names some, no other set answers it."""
+    outcome = answer_alternatives(engine, asked)
     if outcome is None and names_alternatives(engine, asked):
         return Outcome("not_found", said="所比的各项没有都找到，无法比较。")
     return outcome
@@ -56,7 +62,7 @@ def _of_set(engine: Engine, asked: Asked) -> Outcome | None:
 def answer_rank(engine: Engine, rest: str) -> Outcome | None:
     """The largest or smallest of a set, its first k, or the one in a place of the ranking."""
     asked = read_asked(engine.query)
-    return answer_alternatives(engine, asked) or _rank(engine, asked)
+    return _compared(engine, asked) or _rank(engine, asked)
 
 
 @tried("count")
@@ -125,6 +131,9 @@ def _with_ties(ordered: Sequence[tuple[Member, Fact]], k: int, unit: str | None)
 
 
 def _count(engine: Engine, asked: Asked) -> Outcome | None:
+    said = fold(asked.text)
+    if any(name in said for name in engine.vocabulary.indicators if name.endswith(("数", "数量"))):
+        return None  # a stated quantity: 完成项目数量 is the name of an indicator
     linked = link_set(engine, asked)
     if linked is None:
         return None

@@ -147,6 +147,8 @@ def same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidate
         fact = candidate.fact
         if fact.source not in ("indicator", "sentence") or not _alike(_own_name(fact), name):
             continue
+        if len(_own_name(fact)) < len(name):
+            continue  # the question says the longer name: 按期结案率 is not just any 结案率
         if fact.container == first.fact.container and (
             fact.source != "sentence" or fact.quote == first.fact.quote or fact.year != first.fact.year
         ):
@@ -195,6 +197,8 @@ def _own_name(fact: Fact) -> str:
 
 def _named_sheet(name: str, engine: Engine) -> bool:
     """Whether the question names a sheet: more than half of its name's telling pairs occur in it."""
+    if len(name) > 3 and name in fold(engine.query.question):
+        return True
     joined = "|".join(engine.query.segments)
     for word in generic_words():
         name = name.replace(word, "|")

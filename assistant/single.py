@@ -112,7 +112,8 @@ def answer_value(engine: Engine) -> Outcome | None:
     if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
         record(Refused("form_money" if found and accept(found[0]) else "unsure"))
         return None
-    if len(query.unlinked) >= UNREAD or (len(query.unlinked) > 1 and found[0].fact.source == "field"):
+    gloss = len(query.unlinked) >= UNREAD or (len(query.unlinked) > 1 and found[0].fact.source == "field")
+    if gloss and not _named_in_full(query.question, found[0].fact):
         record(Refused("unlinked"))
         return None  # what the question is about is among the words nobody could read
     if _NOT_OF.search(query.question) and not re.search("其他|非", "".join(_names(found[0].fact))):
@@ -173,11 +174,17 @@ def _names(fact: Fact) -> tuple[str, ...]:
     return (*fact.row_path, *fact.column_path)
 
 
+def _named_in_full(question: str, fact: Fact) -> bool:
+    """Whether a form's whole name stands in the question: the unread English beside it only says it again."""
+    name = fold(fact.row_path[0]) if fact.row_path and fact.source == "field" else ""
+    return len(name) > 5 and name in fold(question)
+
+
 def _form_money_unasked(engine: Engine, fact: Fact) -> bool:
     """Whether a form's whole amount would answer a question that asks for no amount (by which month …)."""
     text = engine.query.question.lower()
-    if fact.column_path and fold(fact.column_path[-1]) in fold(text):
-        return False  # the amount's own name is said (请给出…的“资金总额”)
+    if fact.column_path and fold(re.sub(r"^其中[：:]?", "", fact.column_path[-1])) in fold(text):
+        return False  # the field is named
     if _DATED.search(text):
         return is_money(fact.unit) and not engine.query.money
     text = re.sub(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]", "", text).replace(

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from assistant.words import fold
 
 __all__ = [
+    "change_aspects",
     "computed_operation",
     "core",
     "counted_by",
@@ -63,9 +64,36 @@ def computed_operation(text: str) -> Literal["share", "difference", "conflict", 
     return "difference" if _said("difference", text) else None
 
 
+def change_aspects(text: str, year: int | None = None) -> tuple[str, ...]:
+    """What a normalised question asks of a change, in its order: ``before``, ``now``, ``amount``, ``percent``.
+
+    ``year`` is the year that the documents are of: “2022年是多少” asks for the one before, “2023年是多少” for the one
+    now; without it a year that is named by its number says neither.
+    """
+    words = operand_words()["change"]
+    found: list[str] = []
+    for clause in re.split(r"[，,；;。？?、]", text):
+        measures = [
+            (match.start(), name)
+            for name in ("amount", "percent")
+            for match in [re.search("|".join(words[name]), clause)]
+            if match is not None
+        ]
+        found += [name for _, name in sorted(measures)]
+        if not measures and re.search(words["before"], clause):
+            found.append("before")
+        for match in re.finditer(words["of_year"], clause) if not measures else ():
+            if year is not None and int(match["year"]) in (year, year - 1):
+                found.append("now" if int(match["year"]) == year else "before")
+        if re.search(words["base"], clause):
+            found.append("before")
+    return tuple(dict.fromkeys(found))
+
+
 def without_workings(text: str) -> str:
-    """A question without the clause that says how to work out the year before (按2024年的增减额推算)."""
-    return re.sub(operand_words()["previous"]["clause"], "", text)
+    """A question without the clause that says how to work out the year before (按2024年的增减额推算), and without a
+    remark behind it that asks nothing (文件只写了分项)."""
+    return re.sub(operand_words()["change"]["remark"], "", re.sub(operand_words()["previous"]["clause"], "", text))
 
 
 _SHARE_ENGLISH = (
@@ -135,6 +163,7 @@ _CUTS = re.compile(r"[和与跟同及、中里内比较占减差离是为给有]
 
 def _one_piece(text: str) -> str:
     """A question whose cuts (where a place stood) do not part what belongs together."""
+    text = re.sub(r"[,，]\s*(?=占)", "", text)
     return re.sub(r"\|+", "|", re.sub(r"(?<=[在占比与和跟的])\|+|\|+(?=[在占比与和跟的])", "", text)).strip("|")
 
 
@@ -184,9 +213,10 @@ def either_of(text: str) -> tuple[Decimal, Decimal] | None:
 def counted_by(text: str) -> str | None:
     """The telling unit that a question counts in (多少课时); None for units that count all sorts of things."""
     match = re.search(r"(?:多少|几)个?([一-鿿]{2,3}?)(?:$|[?？,，。呢吗]|数)", text)
+    telling = next((unit for unit in operand_words()["conflict"]["telling_units"] if unit in text), None)
     if match is None or match[1] in operand_words()["conflict"]["common_units"]:
-        return None
-    return match[1]
+        return telling if re.search("多少|几", text) else None
+    return telling or match[1]
 
 
 def core(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.vocabulary import Vocabulary
 from assistant.words import bigrams, fold
 
-__all__ = ["NamedTables", "named_tables"]
+__all__ = ["NamedTables", "named_tables", "titles_of", "unknown_table"]
 
 ALIKE = 0.8  # share of the pairs of characters of mention and title together that both have
 APART = 0.1  # how much the best title must be ahead of the next
@@ -22,6 +22,8 @@ _MENTION = re.compile(
 )
 _EVERYWHERE = re.compile(r"20\d\d年?度?|^[一二三四五六七八九十\d]+、|部门|预算|年度|情况|总体|概况|[“”\"]")
 _FUND = re.compile(r"(一般公共|政府性基金|国有资本经营)(?:财政)?拨款")
+_MONEY = re.compile(r"预算|决算|支出|收入|收支|资金|基金|债")
+KNOWN = 0.6  # share of a table's name that some title must have
 _SHEET = re.compile(r"绩效|目标表|自评")
 
 
@@ -52,22 +54,45 @@ def named_tables(text: str, documents: Sequence[str], vocabulary: Vocabulary) ->
     return NamedTables(frozenset(ids), tuple(kinds), tuple(words))
 
 
+def unknown_table(text: str, documents: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """A table of a budget that a text names and none of ``documents`` has; None where all are there, or no such name
+    is in it."""
+    for match in _MENTION.finditer(text):
+        mention = re.split(r"[年的看在按从照对据张]", match["quoted"] or match["plain"])[-1]
+        if len(mention) < 5 or _SHEET.search(mention) or not _MONEY.search(mention) or not mention.endswith("表"):
+            continue
+        said = bigrams(fold(mention))
+        known = {gram for document in documents for title in _titles(vocabulary, document) for gram in bigrams(title)}
+        if sum(gram in known for gram in said) < KNOWN * len(said):
+            return mention
+    return None
+
+
+def titles_of(documents: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The titles of the documents' tables, in their order."""
+    entries = (entry for document in documents for entry in vocabulary.indexes[document].entries)
+    return tuple(dict.fromkeys(entry.fact.title for entry in entries if entry.fact.source == "cell"))
+
+
 def _best(
     mention: str, titles: dict[str, dict[str, str]], *, sheet: bool = False
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The words that name a table and the tables (id, kind) of that title; none where two titles are as near."""
+    if fold(mention) in titles:
+        return mention, tuple(titles[fold(mention)].items())
     for start in range(len(mention) - 2):  # words before the title are taken off one by one: 请看部门收支总表
         sought = _core(mention[start:])
         if len(sought) > 2 and sought in titles:
             return mention[start:], tuple(titles[sought].items())
         holding = [] if sheet or len(sought) < 3 else [title for title in titles if sought in title]
-        if len(holding) == 1:  # 三公经费表
+        if len({tuple(titles[title]) for title in holding}) == 1:  # 三公经费表
             return mention[start:], tuple(titles[holding[0]].items())
     if sheet:
         return "", ()
     core = _core(mention)
     ranked = sorted(((_likeness(core, title), title) for title in titles), reverse=True)
-    if not ranked or ranked[0][0] < ALIKE or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < APART):
+    others = [likeness for likeness, title in ranked if titles[title] != titles[ranked[0][1]]]
+    if not ranked or ranked[0][0] < ALIKE or (others and ranked[0][0] - others[0] < APART):
         return "", ()
     return mention, tuple(titles[ranked[0][1]].items())
 
@@ -86,8 +111,8 @@ _TITLES: dict[int, dict[tuple[str, bool], dict[str, dict[str, str]]]] = {}
 
 
 def _titles(vocabulary: Vocabulary, document: str, *, sheet: bool = False) -> dict[str, dict[str, str]]:
-    """The cores of the titles of a document's tables (or performance sheets), each with those that bear it (id to
-    kind)."""
+    """The titles of a document's tables (or performance sheets), whole and their cores, each with those that bear it
+    (id to kind)."""
     key = id(vocabulary)
     if key not in _TITLES:
         _TITLES.clear()
@@ -99,6 +124,7 @@ def _titles(vocabulary: Vocabulary, document: str, *, sheet: bool = False) -> di
         for entry in index.entries if index is not None else ():
             fact = entry.fact
             if fact.title and (fact.source in ("field", "indicator") if sheet else fact.source == "cell"):
-                cached.setdefault(_core(fact.title), {})[fact.container] = fact.kind or ""
+                for name in {_core(fact.title), fold(fact.title)}:
+                    cached.setdefault(name, {})[fact.container] = fact.kind or ""
         _TITLES[key][document, sheet] = cached
     return cached

@@ -14,7 +14,7 @@ from assistant.places import Issuer, issuers, select
 from assistant.qualified import qualifiers_in
 from assistant.query import Query
 from assistant.splits import shielded, without_workings
-from assistant.titles import named_tables
+from assistant.titles import named_tables, unknown_table
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold, is_english, simplify
 
@@ -44,7 +44,10 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     known = _issuers(vocabulary)
     text, denied = denied_in(text)
     asks = asks_in(text)
-    scope, rest = select(text, known, previous="previous" in asks, content=_content(vocabulary, text))
+    marked, own = _own_row(text, known)
+    scope, rest = select(marked, known, previous="previous" in asks, content=_content(vocabulary, text))
+    rest = rest.replace(_OWN, own)
+    rest_of_places = rest
     titled = named_tables(rest, scope.documents, vocabulary)
     for said in titled.words:
         rest, text = rest.replace(said, "|"), text.replace(said, "|")
@@ -79,7 +82,9 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         concepts=concepts_in(segments),
         tables=titled.kinds or by_kind or tables_in(joined),
         explicit_table=bool(titled.kinds or by_kind),
-        containers=titled.ids,
+        unknown_table=None if titled.words else unknown_table(rest_of_places, scope.documents, vocabulary),
+        containers=titled.ids if len(titled.words) == 1 else frozenset(),
+        plain=text,
         qualifiers=qualifiers,
         focus=_focus(prepared_rest, vocabulary),
         conditions=conditions,
@@ -94,6 +99,19 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         asks=asks,
         unlinked=unlinked,
     )
+
+
+_OWN = "\ue0ff"
+
+
+def _own_row(text: str, known: tuple[Issuer, ...]) -> tuple[str, str]:
+    """A text that names a department twice (“厦门…局2023年厦门…局的在职人数”): the second names its own row."""
+    for issuer in known:
+        name = issuer.document.department or ""
+        at = text.rfind(name) if name else -1
+        if at > 0 and text.count(name) > 1:
+            return f"{text[:at]}{_OWN}{text[at + len(name) :]}", name
+    return text, ""
 
 
 _ISSUERS: dict[int, tuple[Issuer, ...]] = {}
@@ -155,8 +173,8 @@ def _focus(text: str, vocabulary: Vocabulary) -> str:
     marks = list(_PART_OF.finditer(text))
     for mark in reversed(marks):
         ahead, behind = text[: mark.start()], text[mark.end() :]
-        names = [row for size in range(len(behind), 1, -1) if (row := behind[:size]) in vocabulary.rows]
-        if names and any(ahead[-size:] in vocabulary.rows for size in range(3, min(len(ahead), 30) + 1)):
+        names = [row for size in range(len(behind), 1, -1) if (row := behind[:size]) in vocabulary.things]
+        if names and any(ahead[-size:] in vocabulary.things for size in range(3, min(len(ahead), 30) + 1)):
             return names[0]
     return ""
 

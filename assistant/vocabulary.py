@@ -13,12 +13,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from assistant.glossary import label_aliases, use_synonyms
 from assistant.spoken import spoken
 from assistant.words import bare_label, bigrams, fold
+from index.amounts import is_money
 from index.model import Document, Fact
 
 __all__ = ["DEFAULT_COLUMNS", "TOTALS", "DocumentIndex", "Entry", "Vocabulary", "vocabulary_of"]
@@ -109,6 +111,8 @@ class Vocabulary:
         self.frequency: Counter[str] = Counter()
         self.names: set[str] = set()  # pairs of characters inside names of rows, columns, sheets
         self.rows: set[str] = set()  # whole names of table rows
+        self.indicators: set[str] = set()  # whole names of indicators
+        self.things: set[str] = set()  # whole names of rows, indicators, and what sentences speak of
         self.columns: frozenset[str] = frozenset()  # the last headers of columns, the names of fields
         self.subjects: dict[str, set[str]] = {}  # names of coded rows with their codes
         self.label_count = 0
@@ -124,6 +128,12 @@ class Vocabulary:
                 if entry.fact.code and entry.fact.source == "cell" and entry.fact.code[0].isdecimal():
                     self.subjects.setdefault(index.labels[entry.main], set()).add(entry.fact.code)
             self.rows.update(index.labels[e.main] for e in index.entries if e.fact.source == "cell" and e.main)
+            self.indicators.update(
+                index.labels[e.main]
+                for e in index.entries
+                if e.fact.source == "indicator" and len(index.labels[e.main]) > 3
+            )
+            self.things.update(index.labels[e.main] for e in index.entries if e.main)
             named = {n for e in index.entries for n in (e.main, e.alternate, e.column, e.name)}
             self.names.update(gram for number in named for gram in index.grams[number])
         self.columns = frozenset(
@@ -132,6 +142,7 @@ class Vocabulary:
             for entry in index.entries
             if entry.fact.column_path and entry.fact.source in ("cell", "field")
         )
+        self.names.update(gram for index in self.indexes.values() for row in index.empty_rows for gram in bigrams(row))
         for index in self.indexes.values():
             index.weights = [sum(self.weight(gram) for gram in grams) for grams in index.grams]
 
@@ -223,10 +234,12 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
     facts = [*library.facts(document.id)]
     facts += spoken(facts, document)
     shared = _shared_column_parents(facts)
-    alone = _only_children(facts)
+    alone = _only_children(facts) | _of_the_parent(facts)
     for order, fact in enumerate(facts):
         entry = _entry(fact, order, builder, sheets, tables, shared, department, region)
-        if not entry.alternate and (fact.container, fact.row_path) in alone:
+        if not entry.alternate and (
+            (fact.container, fact.row_path) in alone or (fact.container, fact.row_path, fact.column_path) in alone
+        ):
             entry.alternate = builder.said(bare_label(fact.row_path[-2]))
         position = len(index.entries)
         index.entries.append(entry)
@@ -277,6 +290,27 @@ def _only_children(facts: Iterable[Fact]) -> set[tuple[str, tuple[str, ...]]]:
         and parent[-1] not in TOTALS
         and path[-1] not in TOTALS
     }
+
+
+def _of_the_parent(facts: Iterable[Fact]) -> set[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Cells that repeat their parent's figure in each of its rows (a project's 预算资金 beside each of its purchases):
+    the same amount in all, no less than the rows' own amounts together."""
+    columns: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.source == "cell" and len(fact.row_path) > 1 and fact.value and is_money(fact.unit):
+            columns[fact.container, fact.row_path[:-1], fact.column_path].append(fact)
+    found: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
+    for (container, parent, column), cells in columns.items():
+        if len(cells) < 2 or len({cell.value for cell in cells}) > 1 or parent[-1] in TOTALS:
+            continue
+        others = [
+            sum((cell.value or Decimal(0) for cell in rest), Decimal(0))
+            for (table, above, other), rest in columns.items()
+            if table == container and above == parent and other != column
+        ]
+        if others and (cells[0].value or 0) >= max(others):
+            found.update((container, cell.row_path, column) for cell in cells)
+    return found
 
 
 def _shared_column_parents(facts: Iterable[Fact]) -> dict[str, str]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from assistant.answer import Answer, Citation
 from assistant.passages.match import Hit
 from assistant.passages.paragraphs import Span, item_number, sentences_of
+from assistant.passages.settings import settings
 from assistant.passages.units import Unit
-from assistant.passages.words import settings
 from index.model import Document
 
 __all__ = [
     "answer",
     "cite",
     "framed",
+    "joined",
     "language_of",
     "list_within",
     "shortened",
@@ -24,7 +26,6 @@ __all__ = [
     "title_of",
     "where_of",
     "who_of",
-    "widened",
 ]
 
 Language = Literal["zh", "en"]
@@ -96,6 +97,14 @@ def answer(
     return Answer(status=status, language=language, text=shortened(text, LONGEST_ANSWER), citations=tuple(citations))
 
 
+def joined(first: Answer, second: Answer) -> Answer:
+    """Two answers in words as one, the citations of the second numbered on."""
+    shift = len(first.citations)
+    text = re.sub(r"\[(\d+)\]", lambda found: f"[{int(found[1]) + shift}]", second.text)
+    moved = tuple(replace(citation, number=citation.number + shift) for citation in second.citations)
+    return replace(first, text=f"{first.text}\n{text}", citations=(*first.citations, *moved))
+
+
 def shortened(text: str, limit: int) -> str:
     """A text cut at a clause's end where it is longer than ``limit`` characters."""
     text = re.sub(r"[ \t]*\n+[ \t]*", " ", text.strip())
@@ -135,18 +144,6 @@ def list_within(hit: Hit, limit: int) -> tuple[str, Span]:
         return whole, span
     heads = [text[s.start : s.end].strip() for s in items if item_number(text[s.start : s.end].strip())]
     return shortened(" ".join([hit.text, *heads]), limit), span
-
-
-def widened(hit: Hit, least: int) -> Hit:
-    """A hit whose stretch is so short that it may only announce what is asked, with the sentences after it."""
-    span, sentences = hit.span, sentences_of(hit.unit.text)
-    for sentence in sentences:
-        if sentence.start < span.end:
-            continue
-        if span.end - span.start >= least or sentence.end - span.start > 3 * least:
-            break
-        span = Span(span.start, sentence.end)
-    return Hit(hit.unit, span, hit.score)
 
 
 def _style(number: str) -> str:

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation
 from assistant.passages.compose import Language, answer, cite, framed, shortened, term_of, where_of, who_of
+from assistant.passages.match import WordIndex
 from assistant.passages.units import Unit
 from assistant.passages.words import Topic, fold, grams_of
 from assistant.recorder import Weighed, record
 
-__all__ = ["define", "define_exactly"]
+__all__ = ["contents", "define", "define_exactly"]
 
 _ALIKE = 0.62  # share of common character pairs from which two terms are one
 _SAME = 2.4  # fit from which a term is the asked one by name or synonym
+_COUNTS_UP = re.compile(r"(?:包括|包含|其中)[：:]?")
+_PARTS = 3  # sums from which a section counts up its parts
+_SECTION = 420  # characters of a section that is told whole
 _EACH = 240  # characters of each definition where several are told
 
 
@@ -51,6 +55,24 @@ def define(units: Sequence[Unit], topic: Topic, language: Language, *, certain: 
         citations += [cite(len(citations) + number, unit) for number, unit in enumerate(group, 1)]
     opening = framed(language, "definition_differs") + "\n" if len(groups) > 1 else ""
     return answer("answered", language, opening + "\n".join(told), citations)
+
+
+def contents(index: WordIndex, topic: Topic, language: Language) -> Answer | None:
+    """What a department's own thing is made up of, where a section under its name counts it up in figures."""
+    for unit in index.units:
+        heading = unit.path[-1] if unit.path else ""
+        said = _COUNTS_UP.search(unit.text)
+        if (
+            unit.source not in ("paragraph", "item")
+            or not said
+            or not any(piece in fold(heading) for piece in topic.pieces)
+        ):
+            continue
+        if len(re.findall(r"\d万?元", unit.text[said.end() :])) < _PARTS or len(unit.text) > _SECTION:
+            continue
+        text = framed(language, "passage", who=who_of(unit.document), where=where_of(unit), body=unit.text, mark=" [1]")
+        return answer("answered", language, text, [cite(1, unit)])
+    return None
 
 
 def define_exactly(units: Sequence[Unit], topic: Topic, language: Language) -> Answer | None:

@@ -28,6 +28,11 @@ class Hit:
     span: Span
     score: float
 
+    @staticmethod
+    def whole(unit: Unit) -> Span:
+        """The stretch that is all of a unit's text."""
+        return Span(0, len(unit.text))
+
     @property
     def text(self) -> str:
         """The words of that stretch."""
@@ -41,6 +46,7 @@ class WordIndex:
     units: tuple[Unit, ...]
     folded: list[tuple[str, str]] = field(default_factory=list)
     postings: dict[str, list[int]] = field(default_factory=dict)
+    projects: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def weight(self, gram: str) -> float:
         """How much a word tells: rare ones more."""

@@ -11,22 +11,41 @@ from assistant.passages.compose import Language
 from assistant.passages.match import Hit, WordIndex
 from assistant.passages.paragraphs import Span
 from assistant.passages.ranking import context, labelled, ranked
-from assistant.passages.telling import companions, empty, listed, listed_points, overview, siblings, told
-from assistant.passages.words import Focus, Topic, settings
+from assistant.passages.respective import respective
+from assistant.passages.settings import settings
+from assistant.passages.stretches import enough, focused
+from assistant.passages.telling import (
+    companions,
+    empty,
+    listed,
+    listed_points,
+    listed_rows,
+    overview,
+    rows_alike,
+    siblings,
+    told,
+    with_equal,
+    with_values,
+)
+from assistant.passages.wholes import inherited, surroundings
+from assistant.passages.words import Focus, Topic, wanted_noun
 from assistant.recorder import Weighed, record
 
 __all__ = ["narrate"]
 
-_LISTS = re.compile(r"有哪|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I)
+_LISTS = re.compile(
+    r"有哪|有谁|都是谁|哪些|哪几|哪[二两三四五六七八九十]|分别是|what (are|measures|tasks|indicators)|which", re.I
+)
+_COMPARED = re.compile(r"[多少大小高低]于|超过|不足|不到|没[招]?满|缺编|超编|满编|最[多少大小高低]")
 _STANDS_OUT = 0.3  # share of the topic that a passage must hold that stands out
 _AHEAD = 0.1  # how far it must be ahead of the passages of other places
-_BELOW = 0.14  # how far below the threshold a passage that stands out may be
+_BELOW = 0.08  # how far below the threshold a passage that stands out may be
 _OWNS = 0.42  # share of the owner's name that a field must hold
 _EXPLAINED = ("purpose", "why", "goal")
 _RUNNING = ("paragraph", "item", "field", "indicator")
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)*\s*[\u4e00-\u9fff%]")
 _NUMBERED = re.compile(  # figures that count nothing: the year of a plan, the number of a document
-    r"20\d\d\s*年度?(?=预算|部门|[^成建设]{0,4}(?:计划|预计|拟))|[〔\[【（(]20\d\d[)）】\]〕]\s*\d*\s*号?"
+    r"20\d\d\s*年度|20\d\d\s*年(?=预算|部门|[^成建设]{0,4}(?:计划|预计|拟))|[〔\[【（(]20\d\d[)）】\]〕]\s*\d*\s*号?"
 )
 
 
@@ -39,12 +58,15 @@ def narrate(
     threshold: float,
     covers: float,
     figures: int = 0,
+    needs: Sequence[re.Pattern[str]] = (),
     fields_only: bool = False,
+    each: bool = False,
     lone: bool = True,
 ) -> Answer | None:
     """The passage that answers best, of those that hold the share ``covers`` of the topic.
 
-    ``figures``: only running words with so many figures or more answer (``fields_only``: only a form's field).
+    ``figures``: only running words with so many figures or more answer (``fields_only``: only a form's field), and
+    only those that hold all ``needs`` (``each``: and two of the things named).
     not_found where the wanted field stands empty; None below the threshold, unless (``lone``) the best passage
     stands out from all others.
     """
@@ -64,19 +86,30 @@ def narrate(
         sources = ("field",) if fields_only else _RUNNING
         numbers = [n for n, unit in enumerate(index.units) if unit.source in sources]
     least = min(covers, _STANDS_OUT) if lone else covers
-    hits = ranked(index, index.hits(subject, units=numbers, limit=40), subject, focuses, strict, least)
+    found = index.hits(subject, units=numbers, limit=40)
+    if not figures:
+        noun = wanted_noun(topic.question)
+        found = inherited(index, found if not strict else index.hits(subject, limit=40), subject, focuses, noun)
+        found = [hit for hit in found if not strict or labelled(hit.unit, wanted)]
+    hits = ranked(index, found, subject, focuses, strict=strict, covers=least, figures=bool(figures))
     if figures:
-        hits = [hit for hit in hits if len(_AMOUNT.findall(_NUMBERED.sub("", hit.text))) >= figures]
+        told_all = (enough(hit, needs) for hit in hits)
+        hits = [hit for hit in told_all if hit and len(_AMOUNT.findall(_NUMBERED.sub("", hit.text))) >= figures]
+        hits = [hit for hit in hits if not each or _holds_two(index, hit, subject)]
     if strict and len(subject.pieces) > 1:
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
-        owner = replace(subject, pieces=subject.pieces[:1])
-        hits = [hit for hit in hits if index.cover(owner, hit.unit.text, context(hit.unit)) >= _OWNS]
+        hits = [hit for hit in hits if _owned(index, hit, subject)]
     record(Weighed("narrative", hits, threshold))
     if not hits or not (hits[0].score >= threshold or (lone and _stands_out(hits, threshold))):
         return None
     best = hits[0]
     if not best.text:
         return empty(best.unit, language)
+    if best.unit.source == "row" and _COMPARED.search(topic.question):
+        return None  # which rows have more of one than of another is for figures
+    rows = rows_alike(hits) if _LISTS.search(topic.question) else []
+    if len(rows) > 1:
+        return listed_rows(rows, language)
     items = siblings(index, best.unit, subject, wanted) if _LISTS.search(topic.question) else []
     if len(items) > 1:
         return listed(items, language)
@@ -84,7 +117,33 @@ def narrate(
     if points is not None:
         return listed_points(best.unit, points, language)
     beside = companions(index, best.unit) if any(focus.name in _EXPLAINED for focus in focuses) else ()
-    return told(index, best, language, beside)
+    answer = told(index, focused(index, best, subject), language, beside)
+    groups = respective(best.text, topic.question) if figures else []
+    if groups:
+        return with_values(answer, groups, best.unit)
+    return answer if figures or strict or beside else with_equal(index, answer, hits)
+
+
+def _owned(index: WordIndex, hit: Hit, subject: Topic) -> bool:
+    """Whether a field is of the project that the question names first; a row of a table, of any that it names."""
+    pieces = subject.pieces if hit.unit.source == "row" else (subject.pieces[0], *_longer(subject.pieces))
+    around = surroundings(index, hit.unit) if hit.unit.source == "field" else context(hit.unit)
+    return any(index.cover(replace(subject, pieces=(piece,)), hit.unit.text, around) >= _OWNS for piece in pieces)
+
+
+def _holds_two(index: WordIndex, hit: Hit, subject: Topic) -> bool:
+    """Whether a passage speaks of two of the things that a question names, where it names several."""
+    held = [
+        piece
+        for piece in subject.pieces
+        if index.cover(replace(subject, pieces=(piece,)), hit.text, context(hit.unit)) >= _OWNS
+    ]
+    return len(held) >= min(2, len(subject.pieces))
+
+
+def _longer(pieces: Sequence[str]) -> list[str]:
+    """The later pieces that say more than the first one."""
+    return [piece for piece in pieces[1:] if len(piece) > len(pieces[0])]
 
 
 def _stands_out(hits: Sequence[Hit], threshold: float) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.passages.match import Hit, WordIndex
 from assistant.passages.paragraphs import item_number
 from assistant.passages.units import Unit
-from assistant.passages.words import Focus, Topic, fold, grams_of
+from assistant.passages.words import Focus, Topic, fold, grams_of, kinds_named, wanted_noun
 
 __all__ = ["bare", "context", "labelled", "ranked", "says_nothing"]
 
@@ -21,19 +21,40 @@ _TITLED = 0.2  # what it is worth that a heading is the very word that is asked 
 _HEADED = 0.12  # what it is worth that the heading over a paragraph holds the topic
 _JUSTIFIES = 0.12  # what a field of grounds is set back where no grounds are asked for
 _LED = 0.06  # what it is worth that a text begins with a word that is asked for
+_NOT_NEWEST = 0.1  # what it costs that a department has a newer document, where no year is asked for
+_OTHER_THING = 0.2  # what it costs to hold the figure that is named, but not what is asked of it
+_FORMAL = 0.12  # what an indicator is set back more where no figure is asked for
+_KINDS = 0.25  # what it is worth that a text names several kinds of the thing that is asked for
+_SPELT = 0.08  # what it is worth that a text has a point of the very name that is asked for
+_POINT_NAME = re.compile(r"(?:^|[\s\d.、。；;])([一-鿿]{2,8})[：:]")  # 1. 线上：开发…
+_COUNTED = frozenset(("standard", "when", "indicators", "basis", "result", "span", "duration", "plan"))
+_CITED = re.compile(r"《[^《》]{8,}》")  # the name of a document tells nothing of what it names
 _BASIS = re.compile(r"依据|可行性")
 _INLINE_LABEL = re.compile(r"\W{0,3}(?P<label>[^，。；：:\s]{2,10})[：:]")  # 绩效指标：实现全市城镇新增就业…
 _PLACEHOLDER = re.compile(r"^(?:\d+[.、])?\s*目标内容\s*\d*\s*$")
 
 
 def ranked(
-    index: WordIndex, hits: Sequence[Hit], subject: Topic, focuses: Sequence[Focus], strict: bool, covers: float
+    index: WordIndex,
+    hits: Sequence[Hit],
+    subject: Topic,
+    focuses: Sequence[Focus],
+    *,
+    strict: bool,
+    covers: float,
+    figures: bool = False,
 ) -> list[Hit]:
-    """Hits by how well they answer, best first; without those that hold less than ``covers`` of the subject."""
+    """Hits by how well they answer, best first; without those that hold less than ``covers`` of the subject.
+
+    ``strict``: they are fields of the wanted name; ``figures``: figures are asked for.
+    """
     found = []
     musts = [focus.text for focus in focuses if focus.must and focus.text]
     wanted_basis = any(focus.labels and _BASIS.search(focus.labels.pattern) for focus in focuses)
     wants_value = strict or any(focus.name == "when" for focus in focuses)
+    newest, noun = _newest(index), wanted_noun(subject.question)
+    counted = figures or any(focus.name in _COUNTED for focus in focuses)
+    worded = [focus for focus in focuses if focus.text and focus.name not in _COUNTED]
     for hit in hits:
         if (hit.score < covers and not strict) or any(not must.search(hit.text) for must in musts):
             continue
@@ -43,6 +64,10 @@ def ranked(
         if _PLACEHOLDER.match(hit.unit.text) or (not strict and not asked_by_name and says_nothing(hit.unit)):
             continue
         score = hit.score
+        if not wanted_basis and _CITED.search(hit.text):
+            score -= index.cover(subject, hit.text, context(hit.unit))
+            score += index.cover(subject, _CITED.sub("", hit.text), context(hit.unit))
+        score -= _NOT_NEWEST * (not subject.years and (hit.unit.document.year or 0) < newest[_owner(hit.unit)])
         if not strict and labelled(hit.unit, focuses):
             score += _LABELLED
         elif _within(hit.unit, focuses):
@@ -52,7 +77,12 @@ def ranked(
         score += _NAMED * named - _UNNAMED * (not named and hit.unit.source in ("field", "indicator"))
         score -= 0.15 * (hit.unit.source == "row" and not strict and not labelled(hit.unit, focuses))
         score -= (0.05 if wants_value else 0.1) * (hit.unit.source == "indicator")
-        score -= _JUSTIFIES * (not wanted_basis and bool(_BASIS.search(hit.unit.column or "")))
+        score -= _FORMAL * (hit.unit.source == "indicator" and not strict and not counted)
+        score += _SPELT * any(name in piece for name in _POINT_NAME.findall(hit.text) for piece in subject.pieces)
+        score += _KINDS * bool(noun and kinds_named(noun, hit.text) > 1)
+        if subject.figures and worded and not any(focus.text and focus.text.search(hit.text) for focus in worded):
+            score -= _OTHER_THING
+        score -= _JUSTIFIES * (not wanted_basis and bool(_BASIS.search(hit.unit.column or "".join(hit.unit.path[-1:]))))
         score += _TITLED * asked_by_name
         score += _TITLED * any(bare(heading) in subject.pieces for heading in hit.unit.path[-3:])
         if hit.unit.source in ("paragraph", "item"):
@@ -65,6 +95,19 @@ def ranked(
         score -= 0.002 * sum(len(heading) for heading in hit.unit.path[-1:])
         found.append(Hit(hit.unit, hit.span, score))
     return sorted(found, key=lambda hit: (-hit.score, hit.unit.order))
+
+
+def _owner(unit: Unit) -> str:
+    return unit.document.department or unit.document.region or ""
+
+
+def _newest(index: WordIndex) -> Mapping[str, int]:
+    """The year of each department's newest document."""
+    years: dict[str, int] = {}
+    for unit in index.units:
+        owner = _owner(unit)
+        years[owner] = max(years.get(owner, 0), unit.document.year or 0)
+    return years
 
 
 def labelled(unit: Unit, focuses: Sequence[Focus]) -> bool:

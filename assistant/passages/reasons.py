@@ -15,11 +15,12 @@ from assistant.answer import Answer
 from assistant.passages.compose import Language, answer, cite, framed, shortened, title_of, who_of
 from assistant.passages.match import WordIndex
 from assistant.passages.paragraphs import Span, sentences_of
+from assistant.passages.settings import settings
 from assistant.passages.units import Unit
-from assistant.passages.words import Topic, settings
+from assistant.passages.words import Topic
 from assistant.recorder import Weighed, record
 
-__all__ = ["asks_for_change", "reason"]
+__all__ = ["asks_for_change", "reason", "without_doubts"]
 
 _FITS = 0.62  # share of the topic's words that the subject of a statement must hold
 _MENTIONS = 0.75
@@ -27,10 +28,12 @@ _WHOLE_NAME = 5  # characters of a name that a heading must hold for its section
 _LEANS = re.compile(r"^\s*(?:[与比较同和]|主要|其中|均|增减|原因|是?由于)")
 _SIZED = re.compile(r"\d|持平|一致|相同|不变")
 _STILL = re.compile(r"持平|一致|相同|不变|(?<![\d.])0(?:\.0+)?\s*万?元")
+_CLAUSE_END = re.compile(r"[；;]")
+_DOUBTS = re.compile(r"[，,；;。？?]?[^，,；;。？?]*(?:吗|是不是[^，,；;。？?]*)(?=[，,；;。？?]|$)")
 _MOVED = re.compile(r"增加|减少|增长|下降|上升|降低")
 _CHANGE_WORDS = re.compile(
-    r"比?上年|去年|同比|增加|增长|增幅|减少|下降|降低|降幅|上升|上涨|涨|变化|变动|持平|一样|是零|为零|没有|三成|两成|一成|[一二三四五六七八九]成|多|少|零|"
-    r"[\d.一二两三四五六七八九十百千]+(?:多|余|来)?[万亿千百成倍](?:多|余)?元?|"
+    r"(?:[比较]|相比)?(?:上年|去年|上一年|前一年|往年)(?:相比)?|同比|增加|增长|增幅|减少|下降|降低|降幅|上升|上涨|涨|变化|变动|持平|一样|是零|为零|没有|三成|两成|一成|[一二三四五六七八九]成|多|少|零|"
+    r"[\d.一二两三四五六七八九十百千]+个?(?:多|余|来)?[万亿千百成倍](?:多|余)?元?|"
     r"一年|本年|当年|全年|没涨也没降|没涨没降|多花|多出|少花|一个数|没动|"
     r"资金|万元|亿元|元|%|百分点|\d+(?:\.\d+)?"
 )
@@ -74,6 +77,12 @@ def reason(index: WordIndex, topic: Topic, language: Language) -> Answer | None:
 def asks_for_change(question: str) -> bool:
     """Whether a why-question is about a change of a figure, rather than about why something is done."""
     return bool(_pattern("asked_change").search(question))
+
+
+def without_doubts(question: str) -> str:
+    """A why-question without the guesses beside it (“是真花钱多了吗，什么缘故？”)."""
+    kept = _DOUBTS.sub("", question)
+    return kept if _pattern("asked_change").search(kept) else question
 
 
 def _subject(topic: Topic) -> Topic:
@@ -143,6 +152,23 @@ def _statements_of(unit: Unit) -> Iterator[Statement]:
         found = _pattern("reason").search(stated)
         given = next((group for group in found.groups() if group), None) if found else None
         yield Statement(unit, span, stated[: found.start()] if found and given else stated, given)
+        yield from _of_clauses(unit, span)
+
+
+def _of_clauses(unit: Unit, span: Span) -> Iterator[Statement]:
+    """The statements of one sentence that gives each of its subjects a reason of its own, parted by semicolons."""
+    bounds = [
+        span.start,
+        *(span.start + found.end() for found in _CLAUSE_END.finditer(unit.text[span.start : span.end])),
+    ]
+    clauses = [Span(start, end) for start, end in zip(bounds, [*bounds[1:], span.end], strict=True) if end > start]
+    told = [(clause, _pattern("reason").search(unit.text[clause.start : clause.end])) for clause in clauses]
+    if sum(found is not None for _, found in told) < 2:
+        return
+    for clause, found in told:
+        if found:
+            text = unit.text[clause.start : clause.end]
+            yield Statement(unit, clause, text[: found.start()], next(group for group in found.groups() if group))
 
 
 def _missed_target(index: WordIndex, subject: Topic, topic: Topic, language: Language) -> Answer | None:

@@ -6,15 +6,15 @@ All vocabulary lives in ``assistant/data/prose_*.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from assistant.glossary import departments, translate
+from assistant.passages.measures import asks_twice
+from assistant.passages.settings import settings
 from index.model import Document
 
 __all__ = [
@@ -22,13 +22,12 @@ __all__ = [
     "Topic",
     "asks_for_figure",
     "asks_in_so_many_words",
-    "asks_twice",
     "focuses_of",
     "fold",
     "grams_of",
     "kind_of",
+    "kinds_named",
     "names_of",
-    "settings",
     "straddles",
     "topic_of",
     "wanted_noun",
@@ -41,13 +40,6 @@ _FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _SUFFIX = re.compile(r"[省市区县州盟旗]$")
 _ENGLISH = re.compile(r"[A-Za-z]{2}")
 _PROSE = re.compile(r"[a-z]{2,}[ ,'-]+[a-z]{2,}")  # two English words in a row, not a code or an abbreviation
-
-
-@cache
-def settings(name: str) -> Mapping[str, Any]:
-    """The data file ``assistant/data/prose_<name>.toml``."""
-    text = (files("assistant") / "data" / f"prose_{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
 
 
 def fold(text: str) -> str:
@@ -106,19 +98,6 @@ def asks_for_figure(question: str) -> bool:
     return bool(re.search(r"多少|几[^个]", question))
 
 
-def asks_twice(question: str) -> int:
-    """How many figures a sentence must hold to answer a question for two things: 2 where it asks for two figures of
-    different kinds (每年奖多少人、每人多少钱), 1 where it asks for one and for words beside it, else 0."""
-    asked = {found.lastgroup for found in _measures().finditer(question)}
-    figures = asked - {"words", "grounds"}
-    return 0 if len(asked) < 2 or not figures else min(len(figures), 2)
-
-
-@cache
-def _measures() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{name}>{words})" for name, words in settings("kinds")["measures"].items()))
-
-
 def asks_in_so_many_words(question: str) -> bool:
     """Whether a question says plainly that it asks for a definition (什么意思, 怎么解释)."""
     text = unicodedata.normalize("NFKC", question).lower().strip(" ?？。.!！")
@@ -130,7 +109,8 @@ class Focus:
     """What is wanted of the subject: patterns of the labels and sentences that hold it.
 
     ``only``: no other field answers; ``must``: no text without the wording answers; ``either``: nothing answers
-    that is neither; ``within``: the heading over the heading names it too.
+    that is neither; ``within``: the heading over the heading names it too; ``inherits``: a part of a project need not
+    name it again.
     """
 
     name: str
@@ -140,6 +120,7 @@ class Focus:
     must: bool
     either: bool = False
     within: bool = False
+    inherits: bool = False
 
 
 def focuses_of(question: str, *always: str) -> tuple[Focus, ...]:
@@ -164,6 +145,7 @@ def _focuses() -> tuple[tuple[re.Pattern[str], Focus], ...]:
                 bool(entry.get("must")),
                 bool(entry.get("either")),
                 bool(entry.get("within")),
+                bool(entry.get("inherits")),
             ),
         )
         for entry in settings("focus")["focus"]
@@ -188,11 +170,17 @@ class Topic:
 def wanted_noun(question: str) -> str | None:
     """The first two characters of the noun that 哪些 asks for, where it names a kind of thing (哪些银行)."""
     for found in re.findall(
-        rf"(?:哪[些个家份种]|哪[几二两三四五六七八九十]+[个项家种条点]?)([{_CHINESE}]{{2}})", question
+        rf"(?:哪[些个家份种]|哪[几二两三四五六七八九十]+[个项家种条点类]?)([{_CHINESE}]{{2}})", question
     ):
         if found not in settings("words")["open_nouns"] and not _stop_pattern().search(found):
             return str(found)
     return None
+
+
+def kinds_named(noun: str, text: str) -> int:
+    """How many kinds of a thing a text names (险种: 养老保险、失业保险、工伤保险), by the words before its noun."""
+    written = {noun, *settings("words")["synonyms"].get(noun, ())}
+    return max(len(set(re.findall(rf"([{_CHINESE}]{{2}}){re.escape(word)}", text))) for word in written)
 
 
 def topic_of(question: str, documents: Sequence[Document]) -> Topic:
@@ -209,7 +197,7 @@ def topic_of(question: str, documents: Sequence[Document]) -> Topic:
     text = fold(text)
     for name in names:
         text = text.replace(fold(name), "|")
-    text = _stop_pattern().sub("|", text)
+    text = _stop_pattern().sub(lambda found: found[0] if found[0] in _kept() else "|", text)
     pieces = tuple(
         piece for piece in re.split(rf"[^{_CHINESE}a-z0-9.()“”]+", text) if len(piece) > 1 or piece.isdigit()
     )
@@ -251,8 +239,14 @@ def _regions(document: Document) -> set[str]:
 
 @cache
 def _stop_pattern() -> re.Pattern[str]:
-    words = sorted((fold(word) for word in settings("words")["stop"]), key=len, reverse=True)
+    stop = {fold(word) for word in settings("words")["stop"]}
+    words = sorted(stop | _kept(), key=lambda word: (-len(word), word))
     return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in words))
+
+
+@cache
+def _kept() -> frozenset[str]:
+    return frozenset(settings("words")["kept"])
 
 
 def _is_frame(word: str, names: Sequence[str]) -> bool:
