@@ -93,7 +93,8 @@ class Assistant:
         question, turns = tidy(question), [tidy(turn) for turn in turns]
         language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
-        question, turns = retyped(question, vocabulary), [retyped(turn, vocabulary) for turn in turns]
+        if language == "zh":
+            question, turns = retyped(question, vocabulary), [retyped(turn, vocabulary) for turn in turns]
         asked = question
         unlinked: tuple[str, ...] = ()
         told: tuple[tuple[str, ...], ...] = ()

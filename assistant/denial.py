@@ -1,7 +1,7 @@
 """What a question says it does not mean: the other table, the target, the transfers to districts.
 
-“不是对区转移支付那张”, “给各区的不算”, “别给我目标”: the words denied are taken out of what is sought, and a figure that
-carries them is no answer. Where a total holds a denied part, no figure is one either (:func:`holds_denied`).
+“不是对区转移支付那张”, “给各区的不算”, “别给我目标”: the words denied are taken out of what is sought, and a figure
+that carries them is no answer. Where a total holds a denied part, no figure is one either (:func:`holds_denied`).
 """
 
 from __future__ import annotations
@@ -47,11 +47,13 @@ def holds_denied(fact: Fact, words: Sequence[str], vocabulary: Vocabulary) -> bo
     if not words or fact.value is None:
         return False
     index = vocabulary.indexes[fact.document]
-    for position in index.by_container.get(fact.container, ()):
-        entry = index.entries[position]
-        other = entry.fact
-        if other.id == fact.id or other.unit != fact.unit or not other.value or not carries(other, words):
-            continue
-        if other.row_place == fact.row_place or fact.source == "field" or not index.labels[entry.main]:
-            return True
-    return False
+    entries = [index.entries[position] for position in index.by_container.get(fact.container, ())]
+    total = any(entry.fact.id == fact.id and not entry.main for entry in entries)
+    return any(
+        (total or fact.source == "field" or entry.fact.row_place == fact.row_place)
+        and entry.fact.id != fact.id
+        and entry.fact.unit == fact.unit
+        and bool(entry.fact.value)
+        and carries(entry.fact, words)
+        for entry in entries
+    )

@@ -18,11 +18,12 @@ __all__ = [
     "concepts",
     "departments",
     "label_aliases",
-    "questions",
     "question_words",
+    "questions",
     "scopes",
-    "synonym_words",
+    "shapes",
     "standard_subjects",
+    "synonym_words",
     "synonyms_in",
     "talk",
     "talk_words",
@@ -45,6 +46,11 @@ def questions() -> dict[str, Any]:
 def standard_subjects() -> frozenset[str]:
     """Folded names of the classification by function (``subjects.toml``)."""
     return frozenset(use_synonyms(fold(name)) for name in _read("subjects.toml")["names"].split())
+
+
+def shapes() -> str:
+    """Groups of characters that look alike (``shapes.toml``), parted by white space."""
+    return str(_read("shapes.toml")["alike"])
 
 
 def talk() -> dict[str, Any]:
@@ -133,16 +139,16 @@ def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(map(re.escape, ordered))), meaning
 
 
+def synonym_words() -> tuple[str, ...]:
+    """Every word of the synonyms, folded: those that people say and those of the documents."""
+    meaning = _synonyms()[1]
+    return (*meaning, *set(meaning.values()))
+
+
 def use_synonyms(text: str) -> str:
     """A folded Chinese text with the words people use replaced by those of budget documents."""
     pattern, meaning = _synonyms()
     return pattern.sub(lambda match: meaning[match[0]], text)
-
-
-def synonym_words() -> tuple[str, ...]:
-    """The folded words that people use for those of budget documents, and those words."""
-    _, meaning = _synonyms()
-    return (*meaning, *dict.fromkeys(meaning.values()))
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
-"""The kind of thing a question asks for, as its words say it: a date or a name, the figure of one person, money, a count.
+"""The kind of thing a question asks for, as its words say it: a date or a name, or the figure of one person.
 
-The patterns stand in ``questions.toml`` under ``kind``. What is quoted in the question names something and asks nothing.
+The patterns stand in ``questions.toml`` under ``kind``. What the question quotes names something and asks nothing.
 """
 
 from __future__ import annotations

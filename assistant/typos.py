@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from assistant.glossary import concepts, departments, question_words, scopes, synonym_words, talk_words
+from assistant.glossary import concepts, departments, question_words, scopes, shapes, synonym_words, talk_words
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold
 
@@ -59,13 +59,24 @@ def _components(character: str) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def alike(one: str, other: str) -> bool:
     """Whether two characters sound alike (tones and near sounds aside) or share the part that tells them (侍, 待)."""
-    if one == other or _sound(one) == _sound(other):
+    if one == other or _sound(one) == _sound(other) or other in _groups().get(one, ()):
         return True
     first, second = _components(one), _components(other)
     telling = (first & second) - _RADICALS
     return (
-        bool(telling) and len(first ^ second) <= 2 or (other in first or one in second) and not {one, other} & _RADICALS
+        (bool(telling) and len(first ^ second) <= 2) or ((other in first or one in second) and not {one, other} & _RADICALS)
     )
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, frozenset[str]]:
+    """Characters that are taken for one another though no part tells it (``shapes.toml``)."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in shapes().split():
+        for other in group[1:]:
+            found[group[0]].add(other)
+            found[other].add(group[0])
+    return {character: frozenset(others) for character, others in found.items()}
 
 
 class _Lexicon:

@@ -1,4 +1,4 @@
-"""What a fact leaves unread of a question, by kind: names of other things, unknown words, verbs; talk counts for nothing.
+"""What a fact leaves unread of a question, by kind: names of other things, unknown words, verbs; talk counts nothing.
 
 The words around a fact's own labels read too: what its sheet or table says elsewhere (the school whose dormitory it
 is, the year the project began) is no other thing.
@@ -22,6 +22,7 @@ __all__ = ["Unread", "absent_subject", "foreign", "of_another_fund", "strange", 
 LONGEST = 4  # characters of a word of talk
 TOTAL_DOUBT = 1.0  # from which a table's total is not what is asked
 UNKNOWN_PAIRS = 2  # neighbouring pairs of characters that no name has: a word of three
+WELL_NAMED = 0.8  # share of its own name that a figure may be known by though one word is left over
 ROW_DOUBT = 2.4  # weight of other names from which a table's row is not what is asked
 SHEET_DOUBT = 4.0  # the same of a sheet's entry: sheets are told of in many words
 _COUNTED = re.compile(
@@ -74,12 +75,13 @@ def unread(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary
 
 
 def foreign(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether the question speaks of something that the candidate is not: its unread words are too many or too strange."""
+    """Whether the question speaks of something that the candidate is not: too much of it is unread, or too strange."""
     left = unread(candidate, segments, vocabulary)
     fact = candidate.fact
     if candidate.blank:
         return left.names + left.other >= TOTAL_DOUBT
-    if left.other >= UNKNOWN_PAIRS:
+    half = candidate.main < WELL_NAMED and not candidate.exact
+    if left.other >= (1 if half and fact.source != "indicator" else UNKNOWN_PAIRS):
         return True
     if left.names >= (ROW_DOUBT if fact.source == "cell" else SHEET_DOUBT):
         return True

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -157,6 +157,22 @@ class Vocabulary:
     def text_pairs(self, document: str) -> frozenset[str]:
         """The pairs of neighbouring characters of everything a document says, labels as questions put them."""
         return self._text(document)[0]
+
+    def texts(self) -> Iterator[str]:
+        """The documents' texts, section by section, and their labels."""
+        for document in self.documents:
+            yield from (section.text for section in self._library.sections(document.id))
+            yield from self.indexes[document.id].labels
+
+    def whole_names(self) -> frozenset[str]:
+        """The names of rows, columns, sheets and indicators, each whole."""
+        return frozenset(
+            index.labels[number]
+            for index in self.indexes.values()
+            for entry in index.entries
+            if entry.fact.source != "sentence"
+            for number in (entry.main, entry.alternate, entry.column, entry.name)
+        )
 
     def says(self, document: str, word: str) -> bool:
         """Whether a folded word stands anywhere in a document's text or labels."""
