@@ -82,7 +82,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         return "reason"
     if "code" in asks:
         return "code"
-    if len(change_aspects(text)) > 1 and asks & {"growth", "change"} and "share" not in asks:
+    told_twice = len(change_aspects(text)) > 1 and asks & {"growth", "change"} and "share" not in asks
+    if told_twice and computed is None:
         return "growth"
     if re.search(
         r"(上年|去年|上一年)(?:的|预算|数|是|为|有|安排)*多少|what was (it|that) (in )?(the )?(last|previous) year",

@@ -43,7 +43,7 @@ from assistant.splits import operand_words, shielded
 from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
-from assistant.understanding import normalise, rewrite, understand
+from assistant.understanding import normalise, understand
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
 
@@ -297,4 +297,4 @@ def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
     text = re.sub(operand_words()["operand"]["aside"], "", normalise(engine.query.question))
     _, rest = select(text, issuers(engine.vocabulary.documents))
-    return rewrite(rest)
+    return rest

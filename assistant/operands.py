@@ -124,9 +124,8 @@ def _best_pair(
     if inherits:
         second = []
     if inherits or not second or second[0][0].main < 0.5:
-        second += [
-            (c, -0.04) for c in candidates_for(engine, two, documents, apart=apart, also=engine.prepare(core(one)))
-        ]
+        row = label_of(first[0].fact) if inherits else engine.prepare(core(one))  # not the table that it stands in
+        second += [(c, -0.04) for c in candidates_for(engine, two, documents, apart=apart, also=row)]
     if inherits:
         if "收入" not in two:  # what is spent is set against what is spent
             second = [(c, p) for c, p in second if c.fact.kind != "income"] or second
