@@ -80,7 +80,7 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     formula = f"{decimal_text(big)} − {decimal_text(small)} = {decimal_text(gap)}"
     label = f"{one.label}与{two.label}的差额"
     figure = Figure(label, decimal_text(gap), unit, facts, first.document, first.year)
-    figures = (with_unit(figure, engine.query.convert_to),)
+    figures: tuple[Figure, ...] = (with_unit(figure, engine.query.convert_to),)
     wanted = change_aspects(text)
     if "percent" in wanted:
         if not two.value:

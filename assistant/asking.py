@@ -101,7 +101,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
     ):
         return "share"
     if re.search(
-        r"平均(?:到|给)?(?:每|多少)|人均|每(?:个)?人(?:头上|平均|合|摊|分到)|除以.{1,20}人|per (head|capita|person|employee)",
+        r"平均(?:到|给)?(?:每|多少)|人均|每(?:个)?人(?:头上|平均|合|摊|分到)|除以.{1,20}人|"
+        r"per (head|capita|person|employee)",
         text,
     ):
         return "average"

@@ -11,6 +11,7 @@ from assistant.forms import sheet_members
 from assistant.glossary import use_synonyms
 from assistant.lookup import Candidate
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
+from assistant.recorder import tried
 from assistant.single import accept, answer_value
 from assistant.splits import operand_words
 from assistant.understanding import normalise
@@ -24,6 +25,7 @@ NAMED = 0.75  # share of a project's name that the question must say before its 
 _HEADS = ("人", "名", "位")
 
 
+@tried("average")
 def answer_average(engine: Engine, rest: str) -> Outcome | None:
     """An amount of money per head, in the unit asked for; None where the amount or those it is for are not sure."""
     words = operand_words()["average"]
