@@ -14,18 +14,19 @@ from assistant.engine import Engine
 from assistant.forms import sheet_members
 from assistant.glossary import use_synonyms
 from assistant.lookup import Candidate
-from assistant.operand_links import candidates_for, label_of
+from assistant.operand_links import candidates_for, sheet_core
 from assistant.words import bigrams, fold
 from index.amounts import is_money
 from index.model import Fact
 
-__all__ = ["Linked", "linked"]
+__all__ = ["Linked", "linked", "sheet_pair"]
 
 NEAR = 0.2  # a figure of the same table and column is taken where it scores this near to the best
 TOGETHER = 0.1  # what a combination gains for each figure beside the first
 TIE = 0.01  # combinations nearer than this are as good
 SHARED = 0.6  # share of a thing's words with those for all from which its figure goes before that of the thing alone
 LEAST = 3  # pairs of characters that the words for all must have to name sheets
+PAIRED = 0.7  # share of a sheet's name that the first of two operands must say
 MOST = 6  # readings of the first thing that are tried
 
 
@@ -134,16 +135,47 @@ def _candidates(engine: Engine, thing: str, documents: Sequence[str], shared: st
         if with_shared and (not found or with_shared[0].coverage >= SHARED or with_shared[0].score > found[0].score):
             found = with_shared
     found = [c for c in found if c.fact.value is not None and c.fact.unit != "%" and not _of_other_year(engine, c.fact)]
-    found = [c for c in found if c.fact.source != "indicator" or _names(thing, c.fact)]
     money = [c for c in found if is_money(c.fact.unit)]
-    return money if money and not counted else found
+    found = money if money and not counted else found
+    return [] if _of_several_sheets(engine, thing, found) else found
 
 
-def _names(thing: str, indicator: Fact) -> bool:
-    """Whether a thing names an indicator itself, not only the sheet that it stands in."""
-    label = bigrams(label_of(indicator))
-    said = use_synonyms(fold(thing))
-    return bool(label) and sum(gram in said for gram in label) >= SHARED * len(label)
+def _of_several_sheets(engine: Engine, thing: str, found: Sequence[Candidate]) -> bool:
+    """Whether a thing is a part of the names of several sheets alike, so that it names none of them."""
+    if not found or found[0].fact.source != "field":
+        return False
+    said = re.sub(r"(?:项目|资金|经费)$", "", engine.prepare(thing))
+    names = {use_synonyms(fold(c.fact.row_path[0])): c.fact.value for c in found if c.fact.source == "field"}
+    holding = {name: value for name, value in names.items() if said in name}
+    return said not in holding and len(set(holding.values())) > 1
+
+
+def sheet_pair(engine: Engine, one: str, two: str) -> tuple[Fact, Fact] | None:
+    """The money of two sheets of which the second operand says only what it is called otherwise (“一师院的助学金比
+    二师院”, “市级贴息比省级”); None where they name no such sheets."""
+    first, second = engine.prepare(one), engine.prepare(two)
+    members = [
+        (use_synonyms("".join(sheet_core(m.fact)) or fold(m.label)), m.fact)
+        for m in sheet_members(engine, engine.query.scope.documents)
+        if m.fact is not None and not _of_other_year(engine, m.fact)
+    ]
+    said = set(bigrams(fold(first)))
+    named = [(name, fact) for name, fact in members if len(name) > 3 and _share(name, said) >= PAIRED]
+    if not named or len(fold(second)) < 2:
+        return None
+    best = max(_share(name, said) for name, _ in named)
+    firsts = [(name, fact) for name, fact in named if _share(name, said) == best]
+    found: dict[str, tuple[Fact, Fact]] = {}
+    for name, fact in firsts:
+        for other, rival in members:
+            if second in other and second not in name and _share(other, set(bigrams(name))) >= SHARED:
+                found[f"{fact.id} {rival.id}"] = (fact, rival)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _share(name: str, said: set[str]) -> float:
+    grams = bigrams(name)
+    return sum(gram in said for gram in grams) / len(grams) if grams else 0.0
 
 
 def _of_other_year(engine: Engine, fact: Fact) -> bool:

@@ -174,3 +174,22 @@ def test_what_is_said_of_two_things_or_of_none_is_refused(assistant, question):
 def test_which_of_two_is_more_may_be_asked_without_a_question_word(assistant):
     answer = assistant.ask("青山市财政局基本支出多还是项目支出多")
     assert [value.value for value in answer.values] == ["600.00", "400.00"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("青山市财政局2024年市级创业补贴比省级少多少", "10.00"),
+        ("青山市财政局2024年中央创业补贴比市级多多少", "20.00"),
+    ],
+)
+def test_forms_are_set_against_each_other_by_what_their_names_have_apart(with_levels, question, expected):
+    assert with_levels.ask(question).values[0].value == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["青山市财政局项目支出前三名占总支出的百分之几", "青山市财政局公务接待费增加额占总支出的比例"],
+)
+def test_a_ranking_or_a_change_is_no_operand_of_a_share(assistant, question):
+    assert not assistant.ask(question).values
