@@ -27,13 +27,14 @@ from assistant.engine import Engine
 from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import of_another_kind, withheld
+from assistant.kinds import asks_for_words
 from assistant.last_answer import Said
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
 from assistant.prose import answer_prose, asks_for_field, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
-from assistant.recorder import recording, tried
+from assistant.recorder import Refused, record, recording, tried
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome, refuse_unknown_table
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
@@ -44,6 +45,7 @@ from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
 from assistant.understanding import normalise, understand
+from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
 
@@ -137,11 +139,28 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
+        if (
+            query.codes
+            and not query.turns
+            and not any(
+                code in engine.vocabulary.indexes[document].by_code
+                for document in query.scope.documents
+                for code in query.codes
+            )
+        ):
+            return self._compose(refuse_not_there(engine), engine)
         if query.unknown_table is not None:
             return self._compose(refuse_unknown_table(engine, query.unknown_table), engine)
+        if query.operation not in ("definition", "narrative") and absent_subject(
+            query.text, query.scope.documents, engine.vocabulary
+        ):
+            record(Refused("subject"))
+            return self._compose(refuse_not_there(engine), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
         if query.operation in ("value", "list", "count"):
             graded = answer_grades(engine)
+            if graded is not None and graded.status == "not_found":
+                return self._compose(refuse_not_there(engine), engine)
             if graded is not None and not withheld(graded, query, question, engine.vocabulary):
                 return self._compose(graded, engine)
         fields = kind in ("narrative", "basis") and asks_for_field(query.question)
@@ -177,7 +196,8 @@ class Assistant:
                 return said
         outcome = self._operate(engine)
         if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
-            return self._compose(refuse_not_there(engine), engine)
+            said = self._prose(query, question) if asks_for_words(query.question) else None
+            return said or self._compose(refuse_not_there(engine), engine)
         if outcome is not None and of_another_kind(outcome, query.question):
             return self._prose(query, question) or self._compose(refuse_not_there(engine), engine)
         if outcome is None and query.operation not in ("definition", "narrative"):

@@ -63,8 +63,8 @@ def _staff(engine: Engine, amount: Candidate) -> list[Fact]:
         and "在职" in "".join(entry.fact.column_path)
         and not entry.total
     ]
-    path = {fold(part) for part in amount.fact.row_path}
-    own = [fact for fact in staff if path & {fold(part) for part in fact.row_path}]
+    row = {fold(part) for part in amount.fact.row_path[-1:]}
+    own = [fact for fact in staff if row & {fold(part) for part in fact.row_path[-1:]}]
     return own or staff
 
 
@@ -94,6 +94,8 @@ def _per_recipient(engine: Engine, money: Fact, sheet: str) -> Outcome | None:
         if entry.fact.source == "indicator" and entry.fact.period == "target" and entry.fact.unit in _HEADS
     ]
     counts = [fact for fact in counts if fact.value]
+    stated = re.findall(r"(\d+)\s*[人名位]", normalise(engine.query.question))
+    counts = [fact for fact in counts if decimal_text(fact.value or Decimal(0)) in stated] or counts
     if len({fact.value for fact in counts}) != 1 or counts[0].value is None:
         return None
     label = counts[0].row_path[-1]

@@ -20,6 +20,7 @@ __all__ = [
     "label_aliases",
     "questions",
     "scopes",
+    "standard_subjects",
     "synonyms_in",
     "talk",
     "talk_words",
@@ -36,6 +37,12 @@ def _read(name: str) -> dict[str, Any]:
 def questions() -> dict[str, Any]:
     """The words of questions (``questions.toml``)."""
     return _read("questions.toml")
+
+
+@lru_cache(maxsize=1)
+def standard_subjects() -> frozenset[str]:
+    """Folded names of the classification by function (``subjects.toml``)."""
+    return frozenset(use_synonyms(fold(name)) for name in _read("subjects.toml")["names"].split())
 
 
 def talk() -> dict[str, Any]:

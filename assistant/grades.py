@@ -28,6 +28,8 @@ _DASH = re.compile(r"\s*[—–\-－:：]+\s*")
 _PLAIN = re.compile("发放|标准|补贴|补助|奖励|金额|人数|人员|资金|生活")  # words of any standard
 _JOIN = re.compile(r"、|和|与|及|还有|跟")
 _SAID = {"学士": ("本科", "大学生"), "硕士": ("研究生", "硕士"), "博士": ("博士",), "“双一流”": ("双一流",)}
+_GROUP = 4  # characters of a group that is named
+_SURELY = 0.8  # the same to be sure that this standard is asked about
 _NAMED = 0.5  # share of the standard's or the form's name that the question must say
 
 
@@ -39,7 +41,10 @@ class _Grade:
 
 
 def answer_grades(engine: Engine) -> Outcome | None:
-    """The grades that a question asks for by name, or all of them; None where it asks for none or names no standard."""
+    """The grades that a question asks for by name, or all of them; None where it asks for none or names no standard.
+
+    ``not_found`` where it names a group beside them that the standard does not have.
+    """
     query = engine.query
     question = query.question
     if query.scope.each or not _EACH.search(question):
@@ -56,6 +61,8 @@ def answer_grades(engine: Engine) -> Outcome | None:
             named = _share(stem, question)
             if named < _NAMED:
                 continue
+            if named >= _SURELY and not left and _has_not(grades, question):
+                return Outcome("not_found")
             chosen = _chosen(grades, question, left["left"] if left else "")
             if len(chosen) > 1:
                 found.append((named, chosen))
@@ -108,6 +115,13 @@ def _chosen(grades: Sequence[_Grade], question: str, left: str) -> list[_Grade]:
     chosen = [grade for grade in grades if _says(grade, question, grades)]
     told = all(any(_says(grade, item, grades) for grade in chosen) for item in _listed(question))
     return chosen if told else []
+
+
+def _has_not(grades: Sequence[_Grade], question: str) -> bool:
+    """Whether a question names some of the grades and beside them a group that is none (博士、硕士、专科)."""
+    said = [any(_says(grade, item, grades) for grade in grades) for item in _listed(question)]
+    short = [len(fold(item)) <= _GROUP for item in _listed(question)]
+    return any(said) and any(not known and brief for known, brief in zip(said, short, strict=True))
 
 
 def _listed(question: str) -> list[str]:

@@ -14,7 +14,7 @@ from assistant.outcome import Outcome, figure_of
 from assistant.previous import previous_value
 from assistant.recorder import tried
 from assistant.single import accept, with_unit
-from assistant.splits import change_aspects
+from assistant.splits import change_aspects, without_workings
 from assistant.understanding import normalise
 from assistant.words import fold
 from index.model import Fact
@@ -32,16 +32,16 @@ def answer_growth(engine: Engine) -> Outcome | None:
     if change is None:
         return None
     year = change.outcome.cited[0].year if change.outcome.cited else None
-    wanted = change_aspects(normalise(engine.query.question), year)
+    wanted = change_aspects(without_workings(normalise(engine.query.question)), year)
     measures = [name for name in wanted if name in ("amount", "percent")]
-    if not measures:
+    levels = [name for name in wanted if name in ("before", "now")]
+    if not measures and not levels:
         measures = ["percent"] if engine.query.operation == "growth" else ["amount"]
-    elif len(measures) == 1 and engine.query.operation == "growth":
+    elif not levels and len(measures) == 1 and engine.query.operation == "growth":
         measures = ["percent"]
     figures = {"amount": change.amount, "percent": change.percent}
     if any(figures[name] is None for name in measures):
         return None
-    levels = [name for name in wanted if name in ("before", "now")]
     if levels:
         return _with_levels(engine, change, levels, measures)
     order = [*measures, *(name for name in ("amount", "percent") if name not in measures)]

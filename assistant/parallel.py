@@ -46,7 +46,8 @@ def split_parallel(text: str, labels: Collection[str] = frozenset(), *, runs: bo
     clauses = [clause.strip() for clause in _CLAUSE.split(covered)]
     clauses = [clause for clause in clauses if len(fold(back(clause))) > 1]
     for number in range(len(clauses) - 1, -1, -1):
-        pieces = [piece for piece in _joins().split(clauses[number]) if len(fold(back(piece))) > 1]
+        pieces = [_spelt_out(piece, labels) for piece in _joins().split(clauses[number])]
+        pieces = [piece for piece in pieces if len(fold(back(piece))) > 1]
         if len(pieces) > 1:
             return _with_shared(pieces, [*clauses[:number], *clauses[number + 1 :]], back, labels)
     for clause in clauses if runs else ():
@@ -54,6 +55,11 @@ def split_parallel(text: str, labels: Collection[str] = frozenset(), *, runs: bo
         if len({label[-1] for label in run}) == 1:
             return Parallel(run, tuple(back(other) for other in clauses if other != clause))
     return Parallel()
+
+
+def _spelt_out(piece: str, labels: Collection[str]) -> str:
+    """A fee said by one character (水、电) by its name."""
+    return f"{piece}费" if len(piece) == 1 and f"{piece}费" in labels else piece
 
 
 def _with_shared(pieces: list[str], others: list[str], back: Callable[[str], str], labels: Collection[str]) -> Parallel:

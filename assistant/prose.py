@@ -37,6 +37,9 @@ __all__ = ["answer_prose", "asks_for_field", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.62  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
+_WHETHER = re.compile(r"(?:包括|包含|含有?|算)[^，,。]{1,12}吗|是否(?:包括|包含|含)")
+_EXCEPTED = re.compile(r"除了?[^，,。；;除]{2,16}?(?:以外|之外|外)")  # what the asker knows already
+_MEASURED = 0.42  # how well a passage must fit that tells the very measure asked for (平方米, 床位)
 _OF_FIGURES = ("parts", "plan")  # what is asked under a name, but in figures
 _EACH = re.compile(r"分别|各(?!类|项|种|级|单位|区|县)|每[^年月]{1,3}各")
 _FIGURES = {"amounts": 2, "each": 2, "amount": 1, "figure": 1}  # figures that a passage must hold
@@ -81,7 +84,7 @@ def answer_prose(
         return None
     named = list(documents) or [document.id for document in library.documents()]
     index = _index(library, named)
-    plain = without_doubts(question) if asked == "reason" else without_measures(question)
+    plain = without_doubts(question) if asked == "reason" else without_measures(_EXCEPTED.sub("|", question))
     topic = replace(topic_of(plain, library.documents()), question=question)
     tongue = language_of(language)
     asked = asked or ("each" if _EACH.search(question) or len(measures_of(question)) > 1 else "figure")
@@ -93,8 +96,8 @@ def answer_prose(
         made_up = contents(index, topic, tongue) if not certain and len(named) == 1 else None
         if found and made_up and found.status == "answered":
             return joined(made_up, found)
-        if found:
-            return found
+        if found or _WHETHER.search(question):
+            return found  # whether a thing counts is for its definition alone
     if asked == "narrative" and not focuses_of(question):
         found = define_exactly(index.units, topic, tongue)
         if found:
@@ -113,12 +116,13 @@ def answer_prose(
     noun = wanted_noun(question) if asked == "narrative" else None
     if noun and not index.knows(noun):
         return None
+    measured = asked in _FIGURES and any(measure.cut for measure in measures_of(question))
     return narrate(
         index,
         topic,
         focuses_of(question),
         tongue,
-        threshold=_FITS.get(asked, _FIT),
+        threshold=_MEASURED if measured else _FITS.get(asked, _FIT),
         covers=_COVERS,
         figures=_FIGURES.get(asked, 0),
         needs=[measure.told for measure in measures_of(question) if measure.told] if asked in _FIGURES else [],

@@ -87,6 +87,7 @@ class Query:
     units: tuple[str, ...] = ()
     money: bool = False
     convert_to: str | None = None
+    denied: tuple[str, ...] = ()
     k: int | None = None
     nth: int | None = None
     lowest: bool = False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.denial import carries, holds_denied
 from assistant.engine import Engine
 from assistant.leftover import unserved
 from assistant.lookup import Candidate, readings, same_value
@@ -57,14 +58,6 @@ def doubt(candidate: Candidate) -> str | None:
     return None if sure >= (EXACT if candidate.exact else CERTAIN) else "unexplained"
 
 
-_DENIED = re.compile(r"(?:不是|而不是|而非|并非)(?:指)?([\u4e00-\u9fff]{2,8}?)(?:[）)，,。；;？?]|的?那|$)")
-
-
-def _said_of(fact: Fact) -> str:
-    """All that a fact's labels say."""
-    return fold("".join((*fact.row_path, *fact.column_path, fact.title)))
-
-
 @tried("value")
 def answer_value(engine: Engine) -> Outcome | None:
     """The figure asked for; None where no fact explains the question well enough."""
@@ -89,8 +82,7 @@ def answer_value(engine: Engine) -> Outcome | None:
             return outcome
         if not current:
             return None
-    denied = [fold(word) for word in _DENIED.findall(query.question)]
-    found = [c for c in found if not any(word in _said_of(c.fact) for word in denied)]
+    found = [c for c in found if not carries(c.fact, query.denied)]
     every = found
     segments = engine.query.segments
     other = {
@@ -111,9 +103,13 @@ def answer_value(engine: Engine) -> Outcome | None:
     if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
         record(Refused("form_money" if found and accept(found[0]) else "unsure"))
         return None
-    if len(query.unlinked) >= UNREAD or (len(query.unlinked) > 1 and found[0].fact.source == "field"):
+    gloss = len(query.unlinked) >= UNREAD or (len(query.unlinked) > 1 and found[0].fact.source == "field")
+    if gloss and not _named_in_full(query.question, found[0].fact):
         record(Refused("unlinked"))
         return None  # what the question is about is among the words nobody could read
+    if holds_denied(found[0].fact, query.denied, engine.vocabulary):
+        record(Refused("denied"))
+        return None
     several = _departments(engine, found)
     if several is not None:
         return several
@@ -157,6 +153,12 @@ def answer_value(engine: Engine) -> Outcome | None:
     return Outcome(
         "answered", figures, _other_readings(first, same), cited=(first.fact, *support[:2]), certainty=first.coverage
     )
+
+
+def _named_in_full(question: str, fact: Fact) -> bool:
+    """Whether a form's whole name stands in the question: the unread English beside it only says it again."""
+    name = fold(fact.row_path[0]) if fact.row_path and fact.source == "field" else ""
+    return len(name) > 5 and name in fold(question)
 
 
 def _form_money_unasked(engine: Engine, fact: Fact) -> bool:

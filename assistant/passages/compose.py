@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistant.answer import Answer, Citation
 from assistant.passages.match import Hit
-from assistant.passages.paragraphs import Span, item_number, segments_of, sentences_of
+from assistant.passages.paragraphs import Span, item_number, sentences_of
 from assistant.passages.settings import settings
 from assistant.passages.units import Unit
 from index.model import Document
@@ -26,7 +26,6 @@ __all__ = [
     "title_of",
     "where_of",
     "who_of",
-    "widened",
 ]
 
 Language = Literal["zh", "en"]
@@ -145,21 +144,6 @@ def list_within(hit: Hit, limit: int) -> tuple[str, Span]:
         return whole, span
     heads = [text[s.start : s.end].strip() for s in items if item_number(text[s.start : s.end].strip())]
     return shortened(" ".join([hit.text, *heads]), limit), span
-
-
-def widened(hit: Hit, least: int) -> Hit:
-    """A hit whose stretch is so short that it may only announce what is asked, with the sentences after it, up to the
-    next point (二要…)."""
-    span, sentences = hit.span, sentences_of(hit.unit.text)
-    points = [point.start for point in segments_of(hit.unit.text)]
-    points = points if points and span.start >= points[0] else []  # what introduces the points may run into them
-    for sentence in sentences:
-        if sentence.start < span.end:
-            continue
-        if sentence.start in points or span.end - span.start >= least or sentence.end - span.start > 3 * least:
-            break
-        span = Span(span.start, sentence.end)
-    return Hit(hit.unit, span, hit.score)
 
 
 def _style(number: str) -> str:

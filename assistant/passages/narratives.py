@@ -13,10 +13,10 @@ from assistant.passages.paragraphs import Span
 from assistant.passages.ranking import context, labelled, ranked
 from assistant.passages.respective import respective
 from assistant.passages.settings import settings
+from assistant.passages.stretches import enough, focused
 from assistant.passages.telling import (
     companions,
     empty,
-    enough,
     listed,
     listed_points,
     listed_rows,
@@ -117,7 +117,7 @@ def narrate(
     if points is not None:
         return listed_points(best.unit, points, language)
     beside = companions(index, best.unit) if any(focus.name in _EXPLAINED for focus in focuses) else ()
-    answer = told(index, best, language, beside)
+    answer = told(index, focused(index, best, subject), language, beside)
     groups = respective(best.text, topic.question) if figures else []
     if groups:
         return with_values(answer, groups, best.unit)

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from index.model import Place, Section
 
-__all__ = ["Paragraph", "Span", "item_number", "last_point", "paragraphs_of", "segments_of", "sentences_of"]
+__all__ = [
+    "Paragraph",
+    "Span",
+    "item_number",
+    "last_point",
+    "paragraphs_of",
+    "point_starts",
+    "segments_of",
+    "sentences_of",
+]
 
 _ENDS = "。；;！？!?：:…"
 _NUMBER = re.compile(
@@ -93,9 +102,14 @@ def sentences_of(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def point_starts(text: str) -> tuple[int, ...]:
+    """Where the points begin that a text counts up in running words (一要…, 二是…)."""
+    return tuple(found.start() for found in _POINT.finditer(text))
+
+
 def segments_of(text: str) -> tuple[Span, ...]:
     """The points a text counts up in running words (一要…。二要…); empty where it counts fewer than two."""
-    starts = [found.start() for found in _POINT.finditer(text)]
+    starts = point_starts(text)
     if len(starts) < 2:
         return ()
     return tuple(Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
@@ -103,5 +117,5 @@ def segments_of(text: str) -> tuple[Span, ...]:
 
 def last_point(text: str) -> Span | None:
     """The last point that a text counts up in running words, be it the only one."""
-    starts = [found.start() for found in _POINT.finditer(text)]
+    starts = point_starts(text)
     return Span(starts[-1], len(text)) if starts else None

@@ -34,7 +34,7 @@ def respective(text: str, question: str) -> list[Respective]:
         if not figures:
             continue
         values = list(_FIGURE.finditer(figures[0]))
-        groups = re.split(r"[、和与]", re.split(r"[，,：:]", head)[-1])[-len(values) :]
+        groups = re.split(r"[、和与]", re.split(r"[，,：:]", head)[-1])
         labels = [_named(group, question) for group in groups]
         if len(groups) == len(values) and all(labels) and len(set(labels)) == len(labels):
             return [

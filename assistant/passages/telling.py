@@ -18,19 +18,18 @@ from assistant.passages.compose import (
     title_of,
     where_of,
     who_of,
-    widened,
 )
 from assistant.passages.match import Hit, WordIndex
-from assistant.passages.paragraphs import Span, last_point, segments_of, sentences_of
+from assistant.passages.paragraphs import Span, segments_of, sentences_of
 from assistant.passages.ranking import bare, says_nothing
 from assistant.passages.respective import Respective
+from assistant.passages.stretches import continued, whole_point, widened, without_lead
 from assistant.passages.units import Unit
 from assistant.passages.words import Focus, Topic, fold
 
 __all__ = [
     "companions",
     "empty",
-    "enough",
     "listed",
     "listed_points",
     "listed_rows",
@@ -43,8 +42,6 @@ __all__ = [
 ]
 
 _BODY = 420  # characters quoted
-_LEAD = 40  # characters of a point that is only its heading
-_POINT = 520  # characters of a point that is told whole
 _SHORT = 120  # characters below which the sentences that follow are quoted too
 _EQUAL = 0.04  # how little a passage of another place may fit less to be told too
 _BOTH = 560  # characters of two passages together
@@ -59,13 +56,13 @@ _EXPLAINS = re.compile(r"目标|依据|可行性|用途|使用范围|概述")
 def told(index: WordIndex, best: Hit, language: Language, beside: Sequence[Unit] = ()) -> Answer:
     """The answer that quotes a hit; ``beside`` are fields of its form that are told with it."""
     unit = best.unit
-    best = _whole_point(best)
-    if following := _continued(index, best):
-        return _with_rest(best, following, language)
-    best = _without_lead(index, best)
+    best = whole_point(best)
+    if rest := continued(index, best):
+        return _with_rest(best, rest, language)
+    best = without_lead(index, best)
     body, span = list_within(best, _BODY)
     if span == best.span and body[-1:] not in "：:":
-        best = _without_lead(index, widened(best, _SHORT))
+        best = without_lead(index, widened(best, _SHORT))
         body, span = best.text, best.span
     citations = [cite(1, unit, span)]
     if span == best.span and body[-1:] in "：:":
@@ -128,9 +125,9 @@ def with_values(best: Answer, groups: Sequence[Respective], unit: Unit) -> Answe
 
 def _elsewhere(first: Hit, other: Hit, told: Answer) -> bool:
     """Whether a passage stands in no place that is cited already and says what is not told already."""
-    if (other.unit.container, other.unit.path) == (first.unit.container, first.unit.path):
-        if other.unit.source not in ("field", "indicator"):
-            return False
+    same = (other.unit.container, other.unit.path) == (first.unit.container, first.unit.path)
+    if same and other.unit.source not in ("field", "indicator"):
+        return False
     return fold(other.text.rstrip("。；;")) not in fold(told.text)
 
 
@@ -147,71 +144,11 @@ def companions(index: WordIndex, unit: Unit) -> Sequence[Unit]:
     return tuple(other for other in beside if len(other.text) <= _SHORT)[:2]
 
 
-def _continued(index: WordIndex, hit: Hit) -> Hit | None:
-    """The rest of a point whose heading ends a paragraph (“一要提升治理效能。”) and whose words stand in the next."""
-    lead = last_point(hit.unit.text)
-    if hit.unit.source not in ("paragraph", "item") or hit.span.end < len(hit.unit.text.rstrip()):
-        return None
-    if lead is None or lead.end - lead.start > _LEAD or not _opened(hit, lead):
-        return None
-    after = _running_on(index, hit.unit)
-    if after is None:
-        return None
-    stop = min((point.start for point in segments_of(after.text)), default=len(after.text))
-    return Hit(after, Span(0, stop), hit.score) if 0 < stop <= _POINT else None
-
-
-def _running_on(index: WordIndex, unit: Unit) -> Unit | None:
-    """The next paragraph under the same heading, where it begins no item or point of its own."""
-    after = next((u for u in index.units if u.document == unit.document and u.order == unit.order + 1), None)
-    if after is None or after.source != "paragraph" or (after.container, after.path) != (unit.container, unit.path):
-        return None
-    return after if min((p.start for p in segments_of(after.text)), default=1) > 0 else None
-
-
-def _opened(hit: Hit, lead: Span) -> bool:
-    """Whether a hit is about the point that it ends with, rather than about one before it."""
-    return len(segments_of(hit.unit.text)) < 2 or hit.span.start >= lead.start
-
-
-def _without_lead(index: WordIndex, hit: Hit) -> Hit:
-    """A hit without the mere heading of the next point at its end, whose words stand in the next paragraph."""
-    lead = next((p for p in segments_of(hit.unit.text) if hit.span.start < p.start < hit.span.end == p.end), None)
-    if lead is None or lead.end - lead.start > _LEAD or _running_on(index, hit.unit) is None:
-        return hit
-    return Hit(hit.unit, Span(hit.span.start, lead.start), hit.score)
-
-
 def _with_rest(hit: Hit, rest: Hit, language: Language) -> Answer:
     body = shortened(hit.text, _BODY) + shortened(rest.text, _BODY + 200 - min(len(hit.text), _BODY))
     text = framed(language, "passage", who=who_of(hit.unit.document), where=where_of(hit.unit), body=body,
                   mark=" [1][2]")  # fmt: skip
     return answer("answered", language, text, [cite(1, hit.unit, hit.span), cite(2, rest.unit, rest.span)])
-
-
-def enough(hit: Hit, needs: Sequence[re.Pattern[str]]) -> Hit | None:
-    """A hit with the neighbouring sentences that tell what it leaves out of ``needs``; None where they do not."""
-    if all(need.search(hit.text) for need in needs):
-        return hit
-    sentences, text = sentences_of(hit.unit.text), hit.unit.text
-    stretches = (
-        Span(first.start, last.end)
-        for first in sentences
-        for last in sentences
-        if first.start <= hit.span.start and last.end >= hit.span.end and last.end - first.start <= _BODY
-    )
-    for span in sorted(stretches, key=lambda span: span.end - span.start):
-        if all(need.search(text[span.start : span.end]) for need in needs):
-            return Hit(hit.unit, span, hit.score)
-    return None
-
-
-def _whole_point(hit: Hit) -> Hit:
-    """A hit within one point of a text (二要…) with the rest of that point."""
-    for point in segments_of(hit.unit.text):
-        if point.start <= hit.span.start and hit.span.end <= point.end <= point.start + _POINT:
-            return Hit(hit.unit, point, hit.score)
-    return hit
 
 
 def siblings(index: WordIndex, unit: Unit, subject: Topic, wanted: Sequence[Focus]) -> list[Unit]:

@@ -37,7 +37,7 @@ def inherited(
     for unit in index.units:
         if _key(unit) not in projects or unit.source in ("indicator", "row"):
             continue
-        if not labelled(unit, wanted) and not (noun and kinds_named(noun, unit.text) > 1):
+        if not _part(unit, wanted) and not (noun and kinds_named(noun, unit.text) > 1):
             continue
         score = _INHERITED * index.cover(subject, unit.text, surroundings(index, unit))
         known = better.get(id(unit))
@@ -46,6 +46,13 @@ def inherited(
         elif known.score < score:
             better[id(unit)] = Hit(unit, known.span, score)
     return sorted(better.values(), key=lambda hit: (-hit.score, hit.unit.order))
+
+
+def _part(unit: Unit, wanted: Sequence[Focus]) -> bool:
+    """Whether a field, or the part of a section under a heading of its own (5. 实施周期), is one that is wanted."""
+    if unit.source == "field":
+        return labelled(unit, wanted)
+    return any(focus.labels and focus.labels.search(unit.path[-1]) for focus in wanted)
 
 
 def _key(unit: Unit) -> tuple[str, ...]:

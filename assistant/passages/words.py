@@ -109,7 +109,8 @@ class Focus:
     """What is wanted of the subject: patterns of the labels and sentences that hold it.
 
     ``only``: no other field answers; ``must``: no text without the wording answers; ``either``: nothing answers
-    that is neither; ``within``: the heading over the heading names it too; ``inherits``: a part of a project need not name it again.
+    that is neither; ``within``: the heading over the heading names it too; ``inherits``: a part of a project need not
+    name it again.
     """
 
     name: str
