@@ -18,7 +18,7 @@ __all__ = ["Parallel", "split_parallel"]
 
 _CLAUSE = re.compile(r"[，,。；;|？?：:（）()]")
 _WITHIN = re.compile(
-    r"^(?P<context>.{2,}?)(?:里面|里头|里(?!程)|之中|当中|中(?!央|心|小|等|专|级|国|职|学))(?:的)?(?P<rest>.{2,})$"
+    r"^(?P<context>.{2,}?)(?:里面|里头|里(?!程)|之中|当中|中(?!央|心|小|等|专|级|国|职|学))(?:的)?(?P<rest>.+)$"
 )
 _BODY = re.compile(r"(?:中心|局|学校|学院|所|院|支队|处|馆)(?:的)?(?P<tail>[^|]{2,})$")
 
@@ -68,7 +68,7 @@ def _with_shared(pieces: list[str], others: list[str], back: Callable[[str], str
     within = _WITHIN.match(pieces[0])
     if within is not None and back(pieces[0]) not in labels:
         shared.append(back(within["context"]))
-        pieces[0] = within["rest"]
+        pieces[0] = _spelt_out(within["rest"], labels)
     before, _, first = pieces[0].rpartition("的")
     if len(fold(back(before))) > 1 and len(fold(back(first))) > 1 and "的" not in "".join(pieces[1:]):
         shared.append(back(before))

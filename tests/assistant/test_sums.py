@@ -193,3 +193,8 @@ def test_forms_are_set_against_each_other_by_what_their_names_have_apart(with_le
 )
 def test_a_ranking_or_a_change_is_no_operand_of_a_share(assistant, question):
     assert not assistant.ask(question).values
+
+
+def test_a_fee_said_by_one_character_is_the_fee():
+    labels = {"水费", "电费", "邮电费"}
+    assert split_parallel("基本支出里水、电、邮电费", labels).things == ("水费", "电费", "邮电费")
