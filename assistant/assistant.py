@@ -24,6 +24,7 @@ from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
 from assistant.courtesy import tidy
 from assistant.engine import Engine
+from assistant.english_known import known_in
 from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import of_another_kind, withheld
@@ -44,6 +45,7 @@ from assistant.splits import operand_words, shielded
 from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
+from assistant.typos import retyped
 from assistant.understanding import normalise, understand
 from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
@@ -91,17 +93,25 @@ class Assistant:
         question, turns = tidy(question), [tidy(turn) for turn in turns]
         language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
+        question, turns = retyped(question, vocabulary), [retyped(turn, vocabulary) for turn in turns]
         asked = question
         unlinked: tuple[str, ...] = ()
+        told: tuple[tuple[str, ...], ...] = ()
         if language == "en":
             from assistant.english import in_chinese
 
-            regions = tuple(d.region for d in vocabulary.documents if d.region)
-            rendering = in_chinese(question, prefer=regions)
-            asked, unlinked = rendering.text, rendering.unlinked
-            if turns and spoken_english(question):
-                unlinked = ()  # the whole turn is read
-            turns = [(spoken_english(t) or in_chinese(t, prefer=regions).text) if is_english(t) else t for t in turns]
+            known = known_in(vocabulary)
+            rendering = in_chinese(question, known=known, turns=turns)
+            asked, unlinked, told = rendering.text, rendering.unlinked, rendering.told
+            whole = spoken_english(question) if turns else None
+            if whole:
+                asked, unlinked = whole, ()  # the whole turn is read
+            turns = [
+                (spoken_english(turn) or in_chinese(turn, known=known, turns=turns[:number]).text)
+                if is_english(turn)
+                else turn
+                for number, turn in enumerate(turns)
+            ]
         resolved = asked
         if not re.search(r"\w", question):
             query = understand("?", vocabulary)
@@ -109,10 +119,15 @@ class Assistant:
             return query, error_answer(message, "zh")
         if turns:
             earlier = [turn for turn in turns if turn.strip()]
-            resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._said)
+            said = asked if language == "en" and asked else question
+            resolved = resolve(said, earlier, issuers(vocabulary.documents), vocabulary, answered=self._said)
         query = understand(resolved, vocabulary, language="zh")
         query = replace(
-            query, turns=tuple(turns), language="en" if language == "en" else "zh", unlinked=unlinked or query.unlinked
+            query,
+            turns=tuple(turns),
+            language="en" if language == "en" else "zh",
+            unlinked=unlinked or query.unlinked,
+            told=told,
         )
         if not vocabulary.documents:
             message = "The library is empty." if language == "en" else "文件库是空的，请先导入文件。"
@@ -275,13 +290,21 @@ class Assistant:
         return outcome
 
     def _prose(self, query: Query, question: str) -> Answer | None:
-        return answer_prose(
-            self.library,
-            question=question,
-            documents=query.scope.documents if query.scope.named else (),
-            language=query.language,
-            kind=None,
-        )
+        """What passages say; an English question in its own words first, then in its Chinese where all of it is."""
+        asked = [question]
+        if query.language == "en" and not query.unlinked and query.question != question:
+            asked.append(query.question)
+        for text in asked:
+            said = answer_prose(
+                self.library,
+                question=text,
+                documents=query.scope.documents if query.scope.named else (),
+                language=query.language,
+                kind=None,
+            )
+            if said is not None:
+                return said
+        return None
 
     def _compose(self, outcome: Outcome, engine: Engine) -> Answer:
         facts = [fact for figure in outcome.figures for fact in figure.facts]

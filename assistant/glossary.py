@@ -19,7 +19,9 @@ __all__ = [
     "departments",
     "label_aliases",
     "questions",
+    "question_words",
     "scopes",
+    "synonym_words",
     "standard_subjects",
     "synonyms_in",
     "talk",
@@ -135,6 +137,19 @@ def use_synonyms(text: str) -> str:
     """A folded Chinese text with the words people use replaced by those of budget documents."""
     pattern, meaning = _synonyms()
     return pattern.sub(lambda match: meaning[match[0]], text)
+
+
+def synonym_words() -> tuple[str, ...]:
+    """The folded words that people use for those of budget documents, and those words."""
+    _, meaning = _synonyms()
+    return (*meaning, *dict.fromkeys(meaning.values()))
+
+
+@lru_cache(maxsize=1)
+def question_words() -> tuple[str, ...]:
+    """The Chinese words of asking that stand in the lists as they are typed (多少, 占比, 合计)."""
+    lists = (questions()["fluff"]["say"], questions()["generic"]["say"], scopes()["asking"]["say"])
+    return tuple(word for words in lists for word in words if re.fullmatch(r"[一-鿿]{2,}", word))
 
 
 def synonyms_in(text: str) -> list[tuple[str, str]]:

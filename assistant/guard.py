@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.english_guard import unanswered
 from assistant.kinds import other_kind
 from assistant.outcome import Figure, Outcome
 from assistant.passages.measures import measures_of
@@ -52,6 +53,9 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
         return False
     if query.language == "en" and query.unlinked:
         record(Refused("unlinked"))
+        return True
+    if query.language == "en" and unanswered(outcome, query, question.lower()):
+        record(Refused("unanswered"))
         return True
     if strange(query.segments, query.scope.documents, vocabulary):
         record(Refused("strange"))

@@ -40,8 +40,8 @@ def with_levels() -> Assistant:
         facts.append(
             Fact(
                 f"Q{number}", NORTH, "field", sheet, "project_performance_target", f"{name}绩效目标表", (name,), None,
-                ("专项资金情况", "资金总额"), amount, Decimal(amount), "万元", "amount", "current", place, place, amount,
-                year=2024,
+                ("专项资金情况", "资金总额"), amount, Decimal(amount), "万元", "amount", "current", place, place,
+                amount, year=2024,
             )
         )  # fmt: skip
         sheets.append(
