@@ -46,7 +46,7 @@ from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
 from assistant.typos import retyped
-from assistant.understanding import normalise, rewrite, understand
+from assistant.understanding import normalise, understand
 from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
@@ -341,4 +341,4 @@ def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
     text = re.sub(operand_words()["operand"]["aside"], "", normalise(engine.query.question))
     _, rest = select(text, issuers(engine.vocabulary.documents))
-    return rewrite(rest)
+    return rest
