@@ -90,7 +90,7 @@ def gloss(text: str, *, known: Known = NOTHING, generic: bool = True) -> Gloss:
 
 
 def _is_scope(token: Token) -> bool:
-    """Whether a name in Chinese is a place's or a department's: the documents are chosen by it, no figure carries it."""
+    """Whether a name in Chinese is a place's or a department's: it chooses the documents, no figure carries it."""
     return token.kind == "han" and token.chinese.endswith(("省", "市", "区", "县", "旗", "局", "厅", "委"))
 
 
