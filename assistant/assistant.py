@@ -37,7 +37,7 @@ from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
 from assistant.recorder import Refused, record, recording, tried
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome, refuse_unknown_table
-from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
+from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set, names_a_quantity
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
@@ -286,7 +286,7 @@ class Assistant:
             outcome = outcome or answer_list(engine, rest)
         elif operation == "value" and query.scope.each:
             outcome = accounted(engine, answer_across(engine))
-        if outcome is None and operation in _SINGLE and not _asks_a_set(query):
+        if outcome is None and operation in _SINGLE and not _asks_a_set(engine):
             outcome = answer_value(engine)
         return outcome
 
@@ -329,9 +329,12 @@ def _same_named(outcome: Outcome) -> bool:
     return outcome.status == "ambiguous" and len(outcome.figures) > 1 and len(names) == 1
 
 
-def _asks_a_set(query: Query) -> bool:
+def _asks_a_set(engine: Engine) -> bool:
     """Whether one figure cannot answer: a list (but each department's may be), a ranking, a count of members."""
+    query = engine.query
     asked = read_asked(query)
+    if asked.operation == "count" and names_a_quantity(engine, asked):
+        return False
     if query.operation == "list" or asked.operation == "list":
         return not query.scope.each
     return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions or asked.sure))
