@@ -22,7 +22,7 @@ from assistant.glossary import (
     talk_words,
 )
 from assistant.places import issuers
-from assistant.vocabulary import Vocabulary
+from assistant.vocabulary import TOTALS, Vocabulary
 from assistant.words import bigrams
 
 __all__ = ["Spelling", "spelling_of"]
@@ -45,7 +45,8 @@ class Spelling:
         self.triples: set[str] = set()
         for text in vocabulary.texts():
             self.seen.update(pair for run in _HAN.findall(text) for pair in bigrams(run))
-        self.words = {word for word in _budget_words() if len(word) == 2}
+        common = (*questions()["generic"]["say"], *TOTALS, "工资", "系统", "数据")
+        self.words = {word for word in common if len(word) == 2}
         for text in (*_lists(), *vocabulary.whole_names(), *_issuers(vocabulary)):
             for run in _HAN.findall(text):
                 self.pairs.update(bigrams(run))
@@ -112,7 +113,7 @@ def _lists() -> Iterable[str]:
     yield from (word for name, say, _ in departments() for word in (name, *say))
     yield from questions()["fluff"]["say"]
     yield from (pattern for patterns in questions()["ask"].values() for pattern in patterns)
-    yield from ("多少钱", "是多少", "有多少", "多少万元", "多少个", "多少人", "哪几个", "哪一个", "人社局", "财政局")
+    yield from ("多少钱", "是多少", "有多少", "多少万元", "多少个", "多少人", "哪几个", "哪一个")
 
 
 @lru_cache(maxsize=4096)
