@@ -82,7 +82,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         return "reason"
     if "code" in asks:
         return "code"
-    if len(change_aspects(text)) > 1 and asks & {"growth", "change"} and "share" not in asks:
+    told_twice = len(change_aspects(text)) > 1 and asks & {"growth", "change"} and "share" not in asks
+    if told_twice and computed is None:
         return "growth"
     if re.search(
         r"(上年|去年|上一年)(?:的|预算|数|是|为|有|安排)*多少|what was (it|that) (in )?(the )?(last|previous) year",
@@ -100,7 +101,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
     ):
         return "share"
     if re.search(
-        r"平均(?:到|给)?(?:每|多少)|人均|每(?:个)?人(?:头上|平均|合|摊|分到)|除以.{1,20}人|per (head|capita|person|employee)",
+        r"平均(?:到|给)?(?:每|多少)|人均|每(?:个)?人(?:头上|平均|合|摊|分到)|除以.{1,20}人|"
+        r"per (head|capita|person|employee)",
         text,
     ):
         return "average"

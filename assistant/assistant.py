@@ -41,12 +41,12 @@ from assistant.sets import answer_count, answer_list, answer_rank, answer_total_
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
-from assistant.spelling import spelling_of
 from assistant.splits import operand_words, shielded
 from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
-from assistant.understanding import normalise, rewrite, understand
+from assistant.typos import retyped
+from assistant.understanding import normalise, understand
 from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
 from assistant.words import fold, is_english
@@ -94,8 +94,7 @@ class Assistant:
         language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
         if language == "zh":
-            spelling = spelling_of(vocabulary)
-            question, turns = spelling.put_right(question), [spelling.put_right(turn) for turn in turns]
+            question, turns = retyped(question, vocabulary), [retyped(turn, vocabulary) for turn in turns]
         asked = question
         unlinked: tuple[str, ...] = ()
         told: tuple[tuple[str, ...], ...] = ()
@@ -355,4 +354,4 @@ def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
     text = re.sub(operand_words()["operand"]["aside"], "", normalise(engine.query.question))
     _, rest = select(text, issuers(engine.vocabulary.documents))
-    return rewrite(rest)
+    return rest

@@ -102,7 +102,10 @@ class Engine:
     def _named_tables(self, text: str | None) -> frozenset[str]:
         """The table that the question, or the operand, names by its title; none where it names several."""
         own = named_tables(text, self.query.scope.documents, self.vocabulary) if text else None
-        return own.ids if own is not None and len(own.words) == 1 else self.query.containers
+        if own is not None and len(own.words) == 1:
+            return own.ids
+        another = text is not None and bool(tables_in(text))  # an operand of another coverage than the table named
+        return frozenset() if another else self.query.containers
 
     def _of_sheet_number(self, keep: Callable[[Fact], bool] | None) -> Callable[[Fact], bool] | None:
         """Facts of the sheet that the question names by its number (第18号那张绩效目标表) only."""

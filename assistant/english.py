@@ -16,8 +16,9 @@ from itertools import pairwise
 from assistant.english_amounts import amounts_in_chinese, conditions_in_chinese
 from assistant.english_link import NOTHING, Known, link
 from assistant.english_scope import Group, add
+from assistant.english_spelling import spelt
 from assistant.english_terms import grammar, normal, rewritten, word_set
-from assistant.english_tokens import SCOPE, bracketed, listed, tokens
+from assistant.english_tokens import SCOPE, Token, bracketed, listed, tokens
 
 __all__ = ["Gloss", "Rendering", "gloss", "in_chinese", "reads_english", "translate"]
 
@@ -85,8 +86,13 @@ def gloss(text: str, *, known: Known = NOTHING, generic: bool = True) -> Gloss:
             subject += ("的" if subject else "") + ("支出" if "支出" in weak else weak[-1])
     conditions = tuple(token.chinese for token in found if token.kind == "condition")
     unknown = tuple(token.english for token in found if token.kind == "unknown")
-    told = tuple((token.chinese, *token.others) for token in words if token.kind in _NAMES)
+    told = tuple((token.chinese, *token.others) for token in words if token.kind in _NAMES and not _is_scope(token))
     return Gloss(tuple(scope), tuple(dict.fromkeys(units)), subject, conditions, unknown, told)
+
+
+def _is_scope(token: Token) -> bool:
+    """Whether a name in Chinese is a place's or a department's: it chooses the documents, no figure carries it."""
+    return token.kind == "han" and token.chinese.endswith(("省", "市", "区", "县", "旗", "局", "厅", "委"))
 
 
 class _Chunks:
@@ -167,4 +173,4 @@ def in_chinese(question: str, *, known: Known = NOTHING, turns: Sequence[str] = 
 
 
 def _prepared(text: str) -> str:
-    return conditions_in_chinese(amounts_in_chinese(rewritten(normal(text))))
+    return conditions_in_chinese(amounts_in_chinese(rewritten(spelt(normal(text)))))

@@ -162,7 +162,7 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
         and not scope
         and re.match(r"(?:and |so )?(?:where|which (?:city|place|bureau|department))\b", text)
     ):
-        scope, asked.noun = "各家人社局", "局"
+        scope, asked.noun = "各家", "局"
         head = f"{scope}的"
     if asked.extreme:
         return _ranked(asked, head, subject, conditions, each)

@@ -18,6 +18,7 @@ __all__ = [
     "concepts",
     "departments",
     "label_aliases",
+    "question_words",
     "questions",
     "scopes",
     "shapes",
@@ -148,6 +149,13 @@ def use_synonyms(text: str) -> str:
     """A folded Chinese text with the words people use replaced by those of budget documents."""
     pattern, meaning = _synonyms()
     return pattern.sub(lambda match: meaning[match[0]], text)
+
+
+@lru_cache(maxsize=1)
+def question_words() -> tuple[str, ...]:
+    """The Chinese words of asking that stand in the lists as they are typed (多少, 占比, 合计)."""
+    lists = (questions()["fluff"]["say"], questions()["generic"]["say"], scopes()["asking"]["say"])
+    return tuple(word for words in lists for word in words if re.fullmatch(r"[一-鿿]{2,}", word))
 
 
 def synonyms_in(text: str) -> list[tuple[str, str]]:

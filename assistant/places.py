@@ -15,6 +15,7 @@ from functools import lru_cache
 from assistant.divisions import county_pinyin, gazetteer, gazetteer_pinyin, pinyin, provinces, short_region
 from assistant.glossary import departments
 from assistant.query import Scope
+from assistant.typos import alike
 from assistant.words import chinese_number
 from index.model import Document
 
@@ -76,7 +77,7 @@ def _issuer(document: Document) -> Issuer:
 
 
 def _retyped(question: str, known: Sequence[Issuer]) -> str:
-    """A known region typed with a character of the same sound (福洲 for 福州) as it is written."""
+    """A known region typed with one character that sounds or looks like the right one (福洲 for 福州)."""
     names = {
         name for issuer in known for name in issuer.names if 2 <= len(name) <= 4 and re.fullmatch("[一-鿿]+", name)
     }
@@ -85,10 +86,10 @@ def _retyped(question: str, known: Sequence[Issuer]) -> str:
     for name in sorted(names, key=len, reverse=True):
         for at in range(len(question) - len(name) + 1):
             typed = question[at : at + len(name)]
-            alike = sum(one == other for one, other in zip(typed, name, strict=True))
-            if alike != len(name) - 1 or typed in gazetteer() or not re.fullmatch("[一-鿿]+", typed):
+            right = sum(one == other for one, other in zip(typed, name, strict=True))
+            if right != len(name) - 1 or typed in gazetteer() or not re.fullmatch("[一-鿿]+", typed):
                 continue
-            if pinyin(typed) == pinyin(name):
+            if all(alike(one, other) for one, other in zip(typed, name, strict=True)):
                 return question[:at] + name + question[at + len(name) :]
     return question
 

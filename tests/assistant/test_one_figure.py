@@ -18,7 +18,7 @@ from assistant.courtesy import tidy
 from assistant.denial import denied_in
 from assistant.kinds import asks_for_one, asks_for_words
 from assistant.places import years_in
-from assistant.spelling import spelling_of
+from assistant.typos import retyped
 from assistant.vocabulary import vocabulary_of
 from index.model import Line, Place, Section
 
@@ -29,8 +29,8 @@ def assistant() -> Assistant:
 
 
 @pytest.fixture(scope="module")
-def spelling():
-    return spelling_of(vocabulary_of(two_departments()))
+def vocabulary():
+    return vocabulary_of(two_departments())
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_courtesies_are_no_part_of_a_question(said, asked):
         ("鼓楼区财政局", "鼓楼区财政局"),
     ],
 )
-def test_a_mistyped_character_is_put_right_where_one_reading_is_left(spelling, typed, meant):
-    assert spelling.put_right(typed) == meant
+def test_a_mistyped_character_is_put_right_where_one_reading_is_left(vocabulary, typed, meant):
+    assert retyped(typed, vocabulary) == meant
 
 
 @pytest.mark.parametrize(
