@@ -49,7 +49,7 @@ from assistant.typos import retyped
 from assistant.understanding import normalise, understand
 from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
-from assistant.words import is_english
+from assistant.words import fold, is_english
 
 __all__ = ["Assistant", "Explanation"]
 
@@ -235,8 +235,9 @@ class Assistant:
             outcome = answer_total_of_set(engine)
             outcome = outcome or answer_purchases(engine)
             outcome = outcome or accounted(engine, answer_sum(engine, rest))
-            if outcome is not None:
+            if outcome is not None and (operation != "value" or outcome.status != "not_found"):
                 return outcome
+            outcome = None
         if operation in ("value", "list", "conflict") and not query.scope.each:
             outcome = answer_several(engine, rest)
             if outcome is not None:
@@ -286,8 +287,11 @@ class Assistant:
             outcome = outcome or answer_list(engine, rest)
         elif operation == "value" and query.scope.each:
             outcome = accounted(engine, answer_across(engine))
-        if outcome is None and operation in _SINGLE and not _asks_a_set(engine):
-            outcome = answer_value(engine)
+        if outcome is None and operation in _SINGLE:
+            of_a_set = _asks_a_set(engine)
+            outcome = answer_value(engine) if not of_a_set or operation == "value" else None
+            if of_a_set and outcome is not None and not _named_whole(outcome, query):
+                return None
         return outcome
 
     def _prose(self, query: Query, question: str) -> Answer | None:
@@ -338,6 +342,15 @@ def _asks_a_set(engine: Engine) -> bool:
     if query.operation == "list" or asked.operation == "list":
         return not query.scope.each
     return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions or asked.sure))
+
+
+def _named_whole(outcome: Outcome, query: Query) -> bool:
+    """Whether the one figure's own name stands whole in the question (参会单位数量): it counts nothing of a set."""
+    facts = [fact for figure in outcome.figures for fact in figure.facts]
+    if outcome.status != "answered" or len(facts) != 1 or not facts[0].row_path or "rank" in query.asks:
+        return False
+    name = fold(facts[0].row_path[-1])
+    return len(name) > 3 and name in fold(query.question)
 
 
 def _operand_text(engine: Engine) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -114,6 +115,7 @@ class Vocabulary:
         self.indicators: set[str] = set()  # whole names of indicators
         self.things: set[str] = set()  # whole names of rows, indicators, and what sentences speak of
         self.columns: frozenset[str] = frozenset()  # the last headers of columns, the names of fields
+        self.unsplit: set[str] = set()  # names of rows, sheets and indicators that a joining word stands in
         self.subjects: dict[str, set[str]] = {}  # names of coded rows with their codes
         self.label_count = 0
         self._library = library
@@ -127,6 +129,7 @@ class Vocabulary:
             for entry in index.entries:
                 if entry.fact.code and entry.fact.source == "cell" and entry.fact.code[0].isdecimal():
                     self.subjects.setdefault(index.labels[entry.main], set()).add(entry.fact.code)
+            self.unsplit.update(_joined(index))
             self.rows.update(index.labels[e.main] for e in index.entries if e.fact.source == "cell" and e.main)
             self.indicators.update(
                 index.labels[e.main]
@@ -142,6 +145,7 @@ class Vocabulary:
             for entry in index.entries
             if entry.fact.column_path and entry.fact.source in ("cell", "field")
         )
+        self.unsplit |= self.rows
         self.names.update(gram for index in self.indexes.values() for row in index.empty_rows for gram in bigrams(row))
         for index in self.indexes.values():
             index.weights = [sum(self.weight(gram) for gram in grams) for grams in index.grams]
@@ -194,6 +198,15 @@ class Vocabulary:
     def facts(self) -> int:
         """How many facts are indexed."""
         return sum(len(index.entries) for index in self.indexes.values())
+
+
+def _joined(index: DocumentIndex) -> set[str]:
+    """The printed names of sheets and indicators that hold 和, 与, 及 or a comma: none of them names two things."""
+    names = {
+        part for entry in index.entries if entry.fact.source in ("field", "indicator") for part in entry.fact.row_path
+    }
+    plain = {re.sub(r"\s", "", unicodedata.normalize("NFKC", name).lower()) for name in names}
+    return {name for name in plain if 3 < len(name) < 40 and re.search("[和与及、]", name)}
 
 
 @lru_cache(maxsize=65536)
