@@ -231,13 +231,14 @@ class Assistant:
         rest = _operand_text(engine)
         operation = query.operation
         outcome: Outcome | None = None
+        unsaid: Outcome | None = None
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
             outcome = outcome or answer_purchases(engine)
             outcome = outcome or accounted(engine, answer_sum(engine, rest))
             if outcome is not None and (operation != "value" or outcome.status != "not_found"):
                 return outcome
-            outcome = None
+            unsaid, outcome = outcome, None  # it may still be one thing with 和 in its name
         if operation in ("value", "list", "conflict") and not query.scope.each:
             outcome = answer_several(engine, rest)
             if outcome is not None:
@@ -292,7 +293,7 @@ class Assistant:
             outcome = answer_value(engine) if not of_a_set or operation == "value" else None
             if of_a_set and outcome is not None and not _named_whole(outcome, query):
                 return None
-        return outcome
+        return outcome or unsaid
 
     def _prose(self, query: Query, question: str) -> Answer | None:
         """What passages say; an English question in its own words first, then in its Chinese where all of it is."""
