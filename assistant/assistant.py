@@ -289,10 +289,10 @@ class Assistant:
         elif operation == "value" and query.scope.each:
             outcome = accounted(engine, answer_across(engine))
         if outcome is None and operation in _SINGLE:
-            of_a_set = _asks_a_set(engine)
+            of_a_set = unsaid is not None or _asks_a_set(engine)
             outcome = answer_value(engine) if not of_a_set or operation == "value" else None
             if of_a_set and outcome is not None and not _named_whole(outcome, query):
-                return None
+                return unsaid
         return outcome or unsaid
 
     def _prose(self, query: Query, question: str) -> Answer | None:
@@ -350,8 +350,12 @@ def _named_whole(outcome: Outcome, query: Query) -> bool:
     facts = [fact for figure in outcome.figures for fact in figure.facts]
     if outcome.status != "answered" or len(facts) != 1 or not facts[0].row_path or "rank" in query.asks:
         return False
-    name = fold(facts[0].row_path[-1])
-    return len(name) > 3 and name in fold(query.question)
+    names = [fold(part) for part in facts[0].row_path]
+    asked = fold(query.question)
+    if len(facts[0].row_path) > 1 and names[0] in asked:
+        asked = asked.replace(names[0], "")
+    joined = re.search("加上?|[和与、]", asked.replace(names[-1], ""))
+    return len(names[-1]) > 3 and names[-1] in fold(query.question) and joined is None
 
 
 def _operand_text(engine: Engine) -> str:

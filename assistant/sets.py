@@ -150,11 +150,11 @@ def _count(engine: Engine, asked: Asked) -> Outcome | None:
     basis = facts or tuple(m.fact for m in members if m.fact is not None)[:1]
     figure = Figure("数量", str(len(chosen)), noun, basis, members[0].document)
     notes = [f"包括：{names}{'等' if len(chosen) > 8 else ''}"] if names else []
-    said = stated_count(engine, asked, members[0].document) if len(chosen) == len(members) else None
-    if said is not None and said.value != len(chosen):
-        notes.insert(0, f"表中列出{len(chosen)}{noun}；正文写的是{said.raw}")
-        figure = figure_of(said)
-    cited = ((said,) if said is not None else ()) + (facts[:6] or basis)
+    written = stated_count(engine, asked, members[0].document) if len(chosen) == len(members) else None
+    if written is not None and written.value != len(chosen):
+        notes.insert(0, f"表中列出{len(chosen)}{noun}；正文写的是{written.raw}")
+        figure = figure_of(written)
+    cited = ((written,) if written is not None else ()) + (facts[:6] or basis)
     sheets = tuple(m.sheet for m in (*chosen[:1], *chosen[-1:]) if m.sheet) if len(chosen) == len(members) else ()
     blocks = () if sheets or members[0].sheet or not facts else (facts, *_sister_blocks(engine, facts))
     return Outcome("answered", (figure,), notes=tuple(notes), cited=cited, sheets=sheets, blocks=blocks)
