@@ -74,7 +74,7 @@ def _named(engine: Engine, asked: Asked) -> tuple[str, Parallel] | None:
             continue
         said = match.groupdict()
         operands = said.get("operands") or f"{said['one']}、{said['two']}"
-        found = split_parallel(operands, engine.vocabulary.rows)
+        found = split_parallel(operands, engine.vocabulary.unsplit)
         around = (rest[: match.start()], said.get("measure") or "", rest[match.end() :] if name == "either" else "")
         shared = [*found.shared, *(text for text in around if len(fold(text)) > 1)]
         if len(found.things) > 1:

@@ -64,7 +64,7 @@ class _Operand:
 @tried("difference")
 def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     """How far apart two figures are: in amount without its sign, in percent of the second, or how many times it."""
-    split = split_difference(rest, engine.vocabulary.rows)
+    split = split_difference(rest, engine.vocabulary.unsplit)
     if split is None or len(engine.query.unlinked) > 2:
         return None
     sides = _sides(engine, *split)

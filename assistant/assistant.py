@@ -266,7 +266,7 @@ class Assistant:
             if (
                 outcome is None
                 and not query.scope.each
-                and not _SEVERAL.search(shielded(rest, engine.vocabulary.rows)[0])
+                and not _SEVERAL.search(shielded(rest, engine.vocabulary.unsplit)[0])
             ):
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":

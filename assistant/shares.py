@@ -27,7 +27,7 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
     rest = rest.replace("占|", "占")
     if len(engine.query.unlinked) > 2:
         return None
-    split = split_share(rest, engine.vocabulary.rows)
+    split = split_share(rest, engine.vocabulary.unsplit)
     if split is None:
         return None
     measured = indicator_pair(engine, split[0], split[1]) if split[1] else None
@@ -48,7 +48,7 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
     of_all = _share_of_all_units(engine, part, whole) if whole else None
     if of_all is not None:
         return of_all
-    parts = split_joined(part, engine.vocabulary.rows)
+    parts = split_joined(part, engine.vocabulary.unsplit)
     own = _own_level(engine, part)
     documents = engine.query.scope.documents
     if engine.query.scope.each and _two_places(engine, split):
@@ -102,7 +102,7 @@ def _part_of(part: Fact, whole: Fact) -> bool:
 
 def _own_level(engine: Engine, part: str) -> str:
     """“本级” where the question asks for the part of the department itself; the place's name has swallowed it."""
-    split = split_share(normalise(engine.query.question), engine.vocabulary.rows)
+    split = split_share(normalise(engine.query.question), engine.vocabulary.unsplit)
     return "本级" if split is not None and "本级" in split[0] and "本级" not in part else ""
 
 

@@ -51,9 +51,9 @@ def answer_sum(engine: Engine, rest: str) -> Outcome | None:
     english = re.search(r"(?:sum of|combine[d]?|total of|add(?:ing)?) (.+)", rest)
     if english:
         text = re.split(r"combined|together|altogether", rest)[0]
-        parallel = split_parallel(english[1] if english[1] else text, engine.vocabulary.rows)
+        parallel = split_parallel(english[1] if english[1] else text, engine.vocabulary.unsplit)
     else:
-        parallel = summands(rest, engine.vocabulary.rows)
+        parallel = summands(rest, engine.vocabulary.unsplit)
     if len(parallel.things) < 2:
         return None
     stated = _pattern("counted").search(normalise(engine.query.question))

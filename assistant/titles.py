@@ -24,6 +24,7 @@ _EVERYWHERE = re.compile(r"20\d\d年?度?|^[一二三四五六七八九十\d]+�
 _FUND = re.compile(r"(一般公共|政府性基金|国有资本经营)(?:财政)?拨款")
 _MONEY = re.compile(r"预算|决算|支出|收入|收支|资金|基金|债")
 KNOWN = 0.6  # share of a table's name that some title must have
+_FUNDED = re.compile(r"财政|公共|基金|资本|三公|基本|项目|绩效|采购|资产|债")  # 财政拨款收支表 is not any 收支表
 _SHEET = re.compile(r"绩效|目标表|自评")
 
 
@@ -82,7 +83,7 @@ def _best(
         return mention, tuple(titles[fold(mention)].items())
     for start in range(len(mention) - 2):  # words before the title are taken off one by one: 请看部门收支总表
         sought = _core(mention[start:])
-        if len(sought) > 2 and sought in titles:
+        if sought in titles and (len(sought) > 2 or (len(sought) == 2 and not _FUNDED.search(mention[:start]))):
             return mention[start:], tuple(titles[sought].items())
         holding = [] if sheet or len(sought) < 3 else [title for title in titles if sought in title]
         if len({tuple(titles[title]) for title in holding}) == 1:  # 三公经费表
@@ -99,7 +100,7 @@ def _best(
 
 def _core(title: str) -> str:
     """What tells a title from others."""
-    return _FUND.sub(r"\1", _EVERYWHERE.sub("", fold(_EVERYWHERE.sub("", title)))).removesuffix("表")
+    return _FUND.sub(r"\1", _EVERYWHERE.sub("", fold(_EVERYWHERE.sub("", title)))).removesuffix("表").removesuffix("总")
 
 
 def _likeness(one: str, other: str) -> float:
