@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from assistant.divisions import gazetteer
 from assistant.glossary import concepts, departments, question_words, scopes, shapes, synonym_words, talk_words
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold
@@ -29,6 +30,7 @@ _NEAR_SOUNDS = (
     ("n", "l"),
     ("f", "h"),
 )
+_JOINING = frozenset("和与跟及或同")  # between any two names: no slip
 _RADICALS = frozenset(
     "亻扌氵口讠木钅纟艹月日女土王忄火宀辶礻衤禾竹米虫足车贝目石田阝刂犭饣马门疒厂广尸彳廴冖冫一丨丿丶乙十八人入大小二又寸力心手水山巾工攵立儿匕止页走"
 )
@@ -64,9 +66,8 @@ def alike(one: str, other: str) -> bool:
         return True
     first, second = _components(one), _components(other)
     telling = (first & second) - _RADICALS
-    return (bool(telling) and len(first ^ second) <= 2) or (
-        (other in first or one in second) and not {one, other} & _RADICALS
-    )
+    inside = (other in first or one in second) and not {one, other} & _RADICALS
+    return inside or (bool(telling) and len(first ^ second) <= 2)
 
 
 @lru_cache(maxsize=1)
@@ -85,14 +86,11 @@ class _Lexicon:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.pairs: set[str] = set()
-        self.words: set[str] = set()  # words of two characters
         self.by_sound: dict[str, set[str]] = defaultdict(set)
         self.between: dict[str, set[str]] = defaultdict(set)
         self.behind: dict[str, set[str]] = defaultdict(set)
         self.before: dict[str, set[str]] = defaultdict(set)
         for word in words:
-            if len(word) == 2:
-                self.words.add(word)
             for character in word:
                 if "一" <= character <= "鿿":
                     self.by_sound[_sound(character)].add(character)
@@ -146,11 +144,23 @@ def retyped(text: str, vocabulary: Vocabulary) -> str:
     letters = list(text)
     for run in _HAN.finditer(text):
         for at in range(run.start(), run.end()):
-            if _doubted(letters, at, run.start(), run.end(), known):
+            if _doubted(letters, at, run.start(), run.end(), known) and not _is_place(run[0], at - run.start()):
                 better = _better(letters, at, run.start(), run.end(), lexicon, known)
                 if better:
                     letters[at] = better
     return "".join(letters)
+
+
+@lru_cache(maxsize=4096)
+def _is_place(text: str, at: int) -> bool:
+    """Whether a character stands in the name of a place (龙岩人社局), which no slip of another is."""
+    names = gazetteer()
+    return any(
+        text[start : start + size] in names
+        for size in (2, 3, 4)
+        for start in range(max(0, at - size + 1), at + 1)
+        if start + size <= len(text)
+    )
 
 
 def _doubted(letters: list[str], at: int, start: int, end: int, known: frozenset[str]) -> bool:
@@ -175,10 +185,5 @@ def _better(letters: list[str], at: int, start: int, end: int, lexicon: _Lexicon
         return fit[0]
     spoken = lexicon.by_sound.get(_sound(typed), ())
     both = [c for c in spoken if ahead and behind and ahead[-1] + c in lexicon.pairs and c + behind[0] in lexicon.pairs]
-    either = [
-        c for c in spoken if (ahead and ahead[-1] + c in lexicon.words) or (behind and c + behind[0] in lexicon.words)
-    ]
-    if typed in known:  # a word by itself (费和会): only a third character known between the same two tells otherwise
-        both, either = [c for c in both if c in found], []
-    fit = both or either
+    fit = [] if typed in _JOINING else both
     return fit[0] if len(fit) == 1 else None
