@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from assistant.divisions import gazetteer
 from assistant.glossary import concepts, departments, question_words, scopes, shapes, synonym_words, talk_words
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold
@@ -143,11 +144,23 @@ def retyped(text: str, vocabulary: Vocabulary) -> str:
     letters = list(text)
     for run in _HAN.finditer(text):
         for at in range(run.start(), run.end()):
-            if _doubted(letters, at, run.start(), run.end(), known):
+            if _doubted(letters, at, run.start(), run.end(), known) and not _is_place(run[0], at - run.start()):
                 better = _better(letters, at, run.start(), run.end(), lexicon, known)
                 if better:
                     letters[at] = better
     return "".join(letters)
+
+
+@lru_cache(maxsize=4096)
+def _is_place(text: str, at: int) -> bool:
+    """Whether a character stands in the name of a place (龙岩人社局), which no slip of another is."""
+    names = gazetteer()
+    return any(
+        text[start : start + size] in names
+        for size in (2, 3, 4)
+        for start in range(max(0, at - size + 1), at + 1)
+        if start + size <= len(text)
+    )
 
 
 def _doubted(letters: list[str], at: int, start: int, end: int, known: frozenset[str]) -> bool:
