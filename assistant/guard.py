@@ -29,6 +29,9 @@ _EACH = re.compile(r"人均|平均(?:每|到)|每(?:个)?人平均")
 _EACH_LABEL = re.compile(r"人均|平均|每人|每位|标准|/人")
 _PAY = re.compile(r"(?:工资|补贴|补助|奖励|收费|发放)标准.{0,4}多少|(?:补|奖|发)多少")
 _COUNTS = r"(?:人次?|名|位|家|次(?:/年)?|场次?|期|项|件|个|户|所|台|辆)$"  # units that no money is in
+_SIDE_BY_SIDE = re.compile(
+    r"[一-鿿]{2,8}[和、与及跟][一-鿿]{1,8}(?:各|分别)(?:自)?(?:给|拨|发|出|安排|下达|列|花|是|为|有|占)?了?(?:多少|几)"
+)
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
 
@@ -72,6 +75,9 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if _TIMES.search(plain) and all(figure.unit != "倍" for figure in outcome.figures):
         return True
     if _EACH.search(plain) and not any(_EACH_LABEL.search(_labels(figure)) for figure in outcome.figures):
+        return True
+    if len(outcome.figures) == 1 and query.operation == "value" and _SIDE_BY_SIDE.search(plain):
+        record(Refused("one_of_several"))
         return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
     no_share = asks_share and all((figure.unit or "") not in ("%", "‰", "个百分点") for figure in outcome.figures)
