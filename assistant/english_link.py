@@ -27,6 +27,7 @@ _LEAST_OF_SHORT = 0.8  # the same of a label of few
 _SHORT = 6
 _SHORTEST = 4  # characters that it must explain
 _NEAR = 0.97  # of the best label's score: as good as the best
+_LEVELS = ("中央", "省级", "市级", "区级", "县级")
 _NAME = 5  # letters of a name in pinyin
 _SOFT = 0.6  # weight of a word that is mostly talk (provide, hold)
 
@@ -93,7 +94,7 @@ class _Fit:
 
 def link(found: Sequence[Token], known: Known) -> list[Token]:
     """The tokens with whole labels in the place of the words they explain, and every other word settled."""
-    kept = [_spelt(token, known) if token.kind == "unknown" else token for token in found]
+    kept = [_spelt(token, known) if token.kind == "unknown" else token for token in _apart(found)]
     if known.labels:
         for _ in range(3):
             fit = _best(kept, known)
@@ -101,6 +102,15 @@ def link(found: Sequence[Token], known: Known) -> list[Token]:
                 break
             kept = _put(kept, fit)
     return [_settled(token, known) for token in kept if token.kind != "soft"]
+
+
+def _apart(found: Sequence[Token]) -> list[Token]:
+    """Levels named side by side (central, provincial and municipal) settled: no label takes one of them away."""
+    levels = [n for n, token in enumerate(found) if token.kind == "term" and token.chinese in _LEVELS]
+    joined = any(token.kind == "and" for token in found[levels[0] : levels[-1]]) if len(levels) > 1 else False
+    if not joined:
+        return list(found)
+    return [replace(token, others=(), kind="han") if n in levels else token for n, token in enumerate(found)]
 
 
 def _spelt(token: Token, known: Known) -> Token:

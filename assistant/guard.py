@@ -29,6 +29,7 @@ _EACH = re.compile(r"人均|平均(?:每|到)|每(?:个)?人平均")
 _EACH_LABEL = re.compile(r"人均|平均|每人|每位|标准|/人")
 _PAY = re.compile(r"(?:工资|补贴|补助|奖励|收费|发放)标准.{0,4}多少|(?:补|奖|发)多少")
 _COUNTS = r"(?:人次?|名|位|家|次(?:/年)?|场次?|期|项|件|个|户|所|台|辆)$"  # units that no money is in
+_LEFT = re.compile(r"(?:不算|除去|除开|扣除)([一-鿿]{2,12}?)的")
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
 
@@ -57,6 +58,9 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if query.language == "en" and unanswered(outcome, query, question.lower()):
         record(Refused("unanswered"))
         return True
+    if _left_out(outcome, query.question) or _repeated(outcome):
+        record(Refused("unsure"))
+        return True
     if strange(query.segments, query.scope.documents, vocabulary):
         record(Refused("strange"))
         return True
@@ -78,6 +82,18 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if no_share:
         record(Refused("no_share"))
     return no_share
+
+
+def _left_out(outcome: Outcome, question: str) -> bool:
+    """Whether the one figure is what the question leaves out (不算办公用房的房屋)."""
+    left = _LEFT.search(question)
+    return left is not None and len(outcome.figures) == 1 and left[1] in outcome.figures[0].label
+
+
+def _repeated(outcome: Outcome) -> bool:
+    """Whether one figure stands for each of several members: they were not told apart."""
+    said = [(figure.label, figure.value, tuple(map(id, figure.facts))) for figure in outcome.figures]
+    return len(said) > 1 and len(set(said)) == 1
 
 
 def _labels(figure: Figure) -> str:
