@@ -128,7 +128,7 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     if "reason" in roles:
         moved = {"up": "增加", "down": "减少", None: ""}[change]
         than = f"比{since or '上年'}" if moved else ""
-        return f"为什么{head}{subject}{than}{moved}{conditions}"
+        return f"为什么{head}{subject}{than}{moved}{'' if moved else conditions}"
     for role in ("who", "code", "basis", "duties", "purpose", "task"):
         if role in roles:
             return f"{head}{subject}{roles[role]}"

@@ -17,6 +17,7 @@ from assistant.recorder import Refused, record
 from assistant.unread import of_another_fund, strange
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold
+from index.amounts import is_money
 
 __all__ = ["of_another_kind", "withheld"]
 
@@ -29,6 +30,7 @@ _EACH = re.compile(r"人均|平均(?:每|到)|每(?:个)?人平均")
 _EACH_LABEL = re.compile(r"人均|平均|每人|每位|标准|/人")
 _PAY = re.compile(r"(?:工资|补贴|补助|奖励|收费|发放)标准.{0,4}多少|(?:补|奖|发)多少")
 _COUNTS = r"(?:人次?|名|位|家|次(?:/年)?|场次?|期|项|件|个|户|所|台|辆)$"  # units that no money is in
+_CODE = re.compile(r"(?:编码|编号|代码)(?:是(?:什么|多少|哪个)|呢)?[？?]?$")
 _LEFT = re.compile(r"(?:不算|除去|除开|扣除)([一-鿿]{2,12}?)的")
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
@@ -58,7 +60,7 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if query.language == "en" and unanswered(outcome, query, question.lower()):
         record(Refused("unanswered"))
         return True
-    if _left_out(outcome, query.question) or _repeated(outcome):
+    if _left_out(outcome, query.question) or _repeated(outcome) or _code_asked(outcome, query.question):
         record(Refused("unsure"))
         return True
     if strange(query.segments, query.scope.documents, vocabulary):
@@ -88,6 +90,11 @@ def _left_out(outcome: Outcome, question: str) -> bool:
     """Whether the one figure is what the question leaves out (不算办公用房的房屋)."""
     left = _LEFT.search(question)
     return left is not None and len(outcome.figures) == 1 and left[1] in outcome.figures[0].label
+
+
+def _code_asked(outcome: Outcome, question: str) -> bool:
+    """Whether a code is asked for and money was found."""
+    return bool(_CODE.search(question)) and all(is_money(figure.unit) for figure in outcome.figures)
 
 
 def _repeated(outcome: Outcome) -> bool:
