@@ -204,9 +204,14 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     )
 
 
+_ENTRIES = re.compile(
+    r"\b(two|three|four|five)(?: [\w-]+){0,4} (?:projects?|sheets?|lines?|entries|items|grants)\b"
+)  # two student aid projects
+
+
 def _entries(text: str) -> str:
-    """How many sheets, lines or grants of one name a question speaks of (two projects: 两); empty where it says none."""
-    match = re.search(r"\b(two|three|four|five)(?: [\w-]+){0,4} (?:projects?|sheets?|lines?|entries|items|grants)\b", text)
+    """How many sheets or lines of one name a question speaks of (two projects: 两); empty where none."""
+    match = _ENTRIES.search(text)
     number = grammar()["numbers"].get(match[1], 0) if match else 0
     return "两" if number == 2 else CHINESE[number] if number else ""
 

@@ -24,6 +24,7 @@ _GENERIC = {
 }
 _LONGEST = 14  # words of a term
 _SAYS_ALL = 4  # characters in brackets that say all of the name before them
+_PLACES = ("省", "市", "区", "县", "局", "厅", "委")
 _WHOLE = re.compile(r"采购|基本支出|项目支出|一般公共预算|基金|经营")  # parts of a budget: no description of a name
 
 
@@ -152,7 +153,7 @@ def bracketed(found: list[Token]) -> list[Token]:
                 one for one in kept[back:] if one.kind != "term" or said & set("".join((one.chinese, *one.others)))
             ]
             unknown = bool(alike) and any(one.kind == "term" for one in alike)
-            if len(token.chinese) >= _SAYS_ALL:
+            if len(token.chinese) >= _SAYS_ALL and not token.chinese.endswith(_PLACES):
                 at = _beside(kept)
                 kept = [*kept[:at], *map(_hint, kept[at:])]
             kept = [
@@ -170,6 +171,8 @@ def bracketed(found: list[Token]) -> list[Token]:
 def _beside(kept: Sequence[Token]) -> int:
     """Where the words begin that stand directly before a bracket, no "of" or verb between: one name with it."""
     at = len(kept)
+    if at > 2 and kept[-1].kind in SCOPE and kept[-2].english in ("in", "at", "of", "for"):
+        at -= 2
     while at and kept[at - 1].kind in ("term", "soft", "unknown", "weak") and not _WHOLE.search(kept[at - 1].chinese):
         at -= 1
     return at

@@ -55,7 +55,9 @@ def bigrams(text: str) -> list[str]:
     return [text[i : i + 2] for i in range(len(text) - 1)]
 
 
-_SMALL_WORD = re.compile(r"\b(?:how|what|which|who|when|why|is|are|was|does|do|did|have|has|the|of|for|in|than)\b", re.I)
+_SMALL_WORD = re.compile(
+    r"\b(?:how|what|which|who|when|why|is|are|was|does|do|did|have|has|the|of|for|in|than)\b", re.I
+)
 _SMALL_WORDS = 3  # of them make a question English
 
 
