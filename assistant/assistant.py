@@ -27,7 +27,7 @@ from assistant.engine import Engine
 from assistant.english_known import known_in
 from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
-from assistant.guard import of_another_kind, withheld
+from assistant.guard import asks_several, of_another_kind, withheld
 from assistant.kinds import asks_for_words
 from assistant.last_answer import Said
 from assistant.outcome import Outcome, figure_of
@@ -212,7 +212,8 @@ class Assistant:
                 return said
         outcome = self._operate(engine)
         if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
-            said = self._prose(query, question) if asks_for_words(query.question) else None
+            in_words = asks_for_words(query.question) or asks_several(query.question)
+            said = self._prose(query, question) if in_words else None
             return said or self._compose(refuse_not_there(engine), engine)
         if outcome is not None and of_another_kind(outcome, query.question):
             return self._prose(query, question) or self._compose(refuse_not_there(engine), engine)

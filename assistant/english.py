@@ -17,10 +17,10 @@ from assistant.english_amounts import amounts_in_chinese, conditions_in_chinese
 from assistant.english_link import NOTHING, Known, link
 from assistant.english_scope import Group, add
 from assistant.english_spelling import spelt
-from assistant.english_terms import grammar, normal, rewritten, word_set
+from assistant.english_terms import grammar, normal, rewritten
 from assistant.english_tokens import SCOPE, Token, bracketed, listed, tokens
 
-__all__ = ["Gloss", "Rendering", "gloss", "in_chinese", "reads_english", "translate"]
+__all__ = ["Gloss", "Rendering", "gloss", "in_chinese", "translate"]
 
 _UNIT = re.compile(r"(?:中心|学院|学校|事业所|监察局|仲裁院|服务所)$")
 
@@ -136,14 +136,6 @@ class _Chunks:
         """All clauses, parted by 的."""
         self.close()
         return "的".join(self._done)
-
-
-def reads_english(text: str) -> bool:
-    """Whether a question is put in English, long Chinese names in it or not: English small words, no Chinese ones."""
-    small = set(re.findall(r"[a-z]+", text.lower())) & (
-        word_set("gaps") | word_set("verbs") | {"the", "how", "what", "which"}
-    )
-    return len(small) >= 2 and not re.search(r"[多哪什几吗呢谁]|是否|为何", text)
 
 
 def translate(text: str) -> tuple[str, tuple[str, ...]]:

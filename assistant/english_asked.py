@@ -222,6 +222,8 @@ def take_compared(text: str) -> tuple[str, str | None]:
         r"\b(?:from|over|against|compared (?:with|to)|than|relative to|versus|vs|on) (?:in )?(?P<c>20\d\d)\b",
         text,
     )
-    if since is None or (len(set(re.findall(r"\b20\d\d\b", text))) < 2 and "compared" not in since[0]):
+    if since is None or (
+        len(set(re.findall(r"\b20\d\d\b", text))) < 2 and not re.match("compared|against|relative", since[0])
+    ):
         return text, None
     return text.replace(since[0], " "), f"{since['a'] or since['b'] or since['c']}年"

@@ -44,7 +44,7 @@ def framed(asked: Asked, known: Known) -> Rendering | None:
         scope = tuple(group for one in (c, a, b, before) for group in one.scope)
         units = tuple(dict.fromkeys(unit for one in (c, a, b, before) for unit in one.units))
         where = scope_text(scope, units) + asked.roles.get("every", "")
-        shared = a.subject or b.subject or c.subject
+        shared = a.subject or b.subject or c.subject or before.subject
         if not shared and re.search(r"\b(?:totals?|budgets?)\b", text):
             shared = "总支出"
         if "倍" in to and places(scope) > 1:

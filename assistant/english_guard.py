@@ -20,6 +20,7 @@ __all__ = ["unanswered"]
 
 MANY_CARRIED = 3  # words that an answer carries for one more to be said of it in other words
 PART_CARRIED = 0.5  # share of a word's pairs of characters that the answer must hold
+_TOTALS = ("合计", "总计", "支出合计", "收入合计")
 
 
 @cache
@@ -37,11 +38,17 @@ def unanswered(outcome: Outcome, query: Query, question: str) -> bool:
 
     Only single figures are looked at: calculations and sets account for their words themselves.
     """
+    if query.operation == "sum" and _adds_a_total(outcome, question):
+        return True
     if query.operation != "value" or not re.search(r"[a-z]{3} [a-z]", question):
         return False  # a turn is looked at in the Chinese that it became with the turns before it
     figures = outcome.figures
     money = all(is_money(figure.unit) for figure in figures)
     if money and (_asks("counts").search(question) or _asks("rates").search(question)):
+        return True
+    if money and _asks("texts").search(question):
+        return True
+    if len(figures) == 1 and len(figures[0].facts) == 1 and _asks("adds").search(question):
         return True
     if not _asks("many").search(question) and all(map(_counts, figures)):
         return True
@@ -53,6 +60,13 @@ def unanswered(outcome: Outcome, query: Query, question: str) -> bool:
         return False
     compares = _asks("compares").search(_asks("conditions").sub("", question)) is not None
     return compares or "、" in query.question.split("的", 1)[-1] or _untold(figures[0], query, question)
+
+
+def _adds_a_total(outcome: Outcome, question: str) -> bool:
+    """Whether a row of totals is added to others though the question names none."""
+    facts = [fact for figure in outcome.figures for fact in figure.facts]
+    totals = [fact for fact in facts if fact.row_path and bare_label(fact.row_path[-1]) in _TOTALS]
+    return 0 < len(totals) < len(facts) and not re.search(r"\btotals?\b|合计|总计", question)
 
 
 def _measures_other(unit: str | None, asked: tuple[str, ...]) -> bool:
@@ -86,8 +100,15 @@ def _untold(figure: Figure, query: Query, question: str) -> bool:
     parts = (*fact.row_path, *fact.column_path, fact.title, fact.quote if fact.source == "sentence" else "")
     text = use_synonyms(fold("".join(part or "" for part in parts)))
     pairs = frozenset(bigrams(text))
+    if any(_named_in(word, question) and not _carries(word, text, pairs) for word, *_ in query.told):
+        return True
     carried = [any(_carries(word, text, pairs) for word in words) for words in query.told]
     return carried.count(False) > (1 if carried.count(True) >= MANY_CARRIED else 0)
+
+
+def _named_in(word: str, question: str) -> bool:
+    """Whether a word stands in Chinese in the English question: a name, which nothing else can be."""
+    return len(word) >= 2 and word in "".join(question.split())
 
 
 def _carries(word: str, text: str, pairs: frozenset[str]) -> bool:

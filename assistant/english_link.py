@@ -27,6 +27,7 @@ _LEAST_OF_SHORT = 0.8  # the same of a label of few
 _SHORT = 6
 _SHORTEST = 4  # characters that it must explain
 _NEAR = 0.97  # of the best label's score: as good as the best
+_LEVELS = ("中央", "省级", "市级", "区级", "县级")
 _NAME = 5  # letters of a name in pinyin
 _SOFT = 0.6  # weight of a word that is mostly talk (provide, hold)
 
@@ -93,14 +94,26 @@ class _Fit:
 
 def link(found: Sequence[Token], known: Known) -> list[Token]:
     """The tokens with whole labels in the place of the words they explain, and every other word settled."""
-    kept = [_spelt(token, known) if token.kind == "unknown" else token for token in found]
+    kept = [_spelt(token, known) if token.kind == "unknown" else token for token in _apart(found)]
+    levels = sum(token.kind == "han" and token.chinese in _LEVELS for token in kept) > 1
     if known.labels:
         for _ in range(3):
-            fit = _best(kept, known)
+            fit = _best(kept, known, levels=levels)
             if fit is None:
                 break
             kept = _put(kept, fit)
     return [_settled(token, known) for token in kept if token.kind != "soft"]
+
+
+def _apart(found: Sequence[Token]) -> list[Token]:
+    """Levels named side by side (central, provincial and municipal) settled: no label takes one of them away."""
+    levels = {n: word for n, token in enumerate(found) for word in _writings(token)[:1] if word in _LEVELS}
+    if len(levels) < 2 or not any(token.kind == "and" for token in found[min(levels) : max(levels)]):
+        return list(found)
+    return [
+        replace(token, kind="han", chinese=levels[n], others=()) if n in levels else token
+        for n, token in enumerate(found)
+    ]
 
 
 def _spelt(token: Token, known: Known) -> Token:
@@ -122,14 +135,19 @@ def _spellings(label: str) -> dict[str, str]:
     return found
 
 
-def _best(found: Sequence[Token], known: Known) -> _Fit | None:
-    """The label that explains the tokens best; None where none explains enough of itself, or two do equally."""
+def _best(found: Sequence[Token], known: Known, *, levels: bool) -> _Fit | None:
+    """The label that explains the tokens best; None where none explains enough of itself, or two do equally.
+
+    Where ``levels`` are asked for side by side, no label of one of them is meant.
+    """
     labels: dict[str, None] = {}
     for token in found:
         for word in _writings(token):
             labels.update(dict.fromkeys(sorted(known.holding(word))))
     if not known.indicators:
         labels = {label: None for label in labels if PART not in label}
+    if levels:
+        labels = {label: None for label in labels if not any(level in label for level in _LEVELS)}
     fits = sorted(
         (fit for label in labels if (fit := _fit(label, found, known)) is not None),
         key=lambda fit: (-fit.score, len(fit.label), fit.label),

@@ -128,7 +128,7 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     if "reason" in roles:
         moved = {"up": "增加", "down": "减少", None: ""}[change]
         than = f"比{since or '上年'}" if moved else ""
-        return f"为什么{head}{subject}{than}{moved}{conditions}"
+        return f"为什么{head}{subject}{than}{moved}{'' if moved else conditions}"
     for role in ("who", "code", "basis", "duties", "purpose", "task"):
         if role in roles:
             return f"{head}{subject}{roles[role]}"
@@ -173,6 +173,9 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     if asked.counted:
         noun = "项级科目" if asked.noun == "项" else asked.noun or ""
         return f"{of_which}{noun}有几个"
+    several = _entries(text)
+    if "sum" in roles and several and not re.search(r"[和、]", subject):
+        return f"{head}{subject}{several}笔合计多少"
     if "sum" in roles:
         return f"{head}{subject}{roles['sum']}{roles.get('measure', '多少').replace('钱', '')}"
     if asked.noun and (asked.listed or "each" in roles):
@@ -199,6 +202,18 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     return (
         f"{head}{conditions if conditions and '设备' not in subject else ''}{_equipped(subject, conditions)}是{measure}"
     )
+
+
+_ENTRIES = re.compile(
+    r"\b(two|three|four|five)(?: [\w-]+){0,4} (?:projects?|sheets?|lines?|entries|items|grants)\b"
+)  # two student aid projects
+
+
+def _entries(text: str) -> str:
+    """How many sheets or lines of one name a question speaks of (two projects: 两); empty where none."""
+    match = _ENTRIES.search(text)
+    number = grammar()["numbers"].get(match[1], 0) if match else 0
+    return "两" if number == 2 else CHINESE[number] if number else ""
 
 
 def _equipped(subject: str, conditions: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.english_names import place_name
 from assistant.english_terms import candidates, department_meanings, fold_english, lemmas, meanings, word_set
@@ -23,6 +23,9 @@ _GENERIC = {
     "budget": "预算",
 }
 _LONGEST = 14  # words of a term
+_SAYS_ALL = 4  # characters in brackets that say all of the name before them
+_PLACES = ("省", "市", "区", "县", "局", "厅", "委")
+_WHOLE = re.compile(r"采购|基本支出|项目支出|一般公共预算|基金|经营")  # parts of a budget: no description of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,9 @@ def bracketed(found: list[Token]) -> list[Token]:
                 one for one in kept[back:] if one.kind != "term" or said & set("".join((one.chinese, *one.others)))
             ]
             unknown = bool(alike) and any(one.kind == "term" for one in alike)
+            if len(token.chinese) >= _SAYS_ALL and not token.chinese.endswith(_PLACES):
+                at = _beside(kept)
+                kept = [*kept[:at], *map(_hint, kept[at:])]
             kept = [
                 one
                 for at, one in enumerate(kept)
@@ -160,6 +166,23 @@ def bracketed(found: list[Token]) -> list[Token]:
             ]
         kept.append(token)
     return [token for token in kept if token.kind != "bracket"]
+
+
+def _beside(kept: Sequence[Token]) -> int:
+    """Where the words begin that stand directly before a bracket, no "of" or verb between: one name with it."""
+    at = len(kept)
+    if at > 2 and kept[-1].kind in SCOPE and kept[-2].english in ("in", "at", "of", "for"):
+        at -= 2
+    while at and kept[at - 1].kind in ("term", "soft", "unknown", "weak") and not _WHOLE.search(kept[at - 1].chinese):
+        at -= 1
+    return at
+
+
+def _hint(token: Token) -> Token:
+    """A word that may help to find a label and says nothing else."""
+    if token.kind != "term" or token.chinese == "项目":
+        return token if token.kind != "unknown" else replace(token, kind="stop")
+    return replace(token, kind="soft", chinese="", others=tuple(dict.fromkeys((token.chinese, *token.others))))
 
 
 def _terms_in(found: Sequence[Token]) -> bool:

@@ -17,8 +17,9 @@ from assistant.recorder import Refused, record
 from assistant.unread import of_another_fund, strange
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold
+from index.amounts import is_money
 
-__all__ = ["of_another_kind", "withheld"]
+__all__ = ["asks_several", "of_another_kind", "withheld"]
 
 _SHARE = re.compile(
     r"\bper ?cent(?:age)?\b|\bshare of\b|\bproportion of\b|\bwhat (?:share|proportion|fraction)\b|"
@@ -32,6 +33,8 @@ _COUNTS = r"(?:人次?|名|位|家|次(?:/年)?|场次?|期|项|件|个|户|所|
 _SIDE_BY_SIDE = re.compile(
     r"[一-鿿]{2,8}[和、与及跟][一-鿿]{1,8}(?:各|分别)(?:自)?(?:给|拨|发|出|安排|下达|列|花|是|为|有|占)?了?(?:多少|几)"
 )
+_CODE = re.compile(r"(?<!\d)(?:编码|编号|代码)(?:是(?:什么|多少|哪个)|呢)?[？?]?$")
+_LEFT = re.compile(r"(?:不算|除去|除开|扣除)([一-鿿]{2,12}?)的")
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
 
@@ -50,6 +53,11 @@ def of_another_kind(outcome: Outcome, question: str) -> bool:
     return any(re.match(_COUNTS, (figure.unit or "").strip()) for figure in outcome.figures)
 
 
+def asks_several(question: str) -> bool:
+    """Whether things named side by side are asked for one by one (中央和省里各给了多少)."""
+    return _SIDE_BY_SIDE.search(_QUOTED.sub("", question.lower())) is not None
+
+
 def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabulary) -> bool:
     """Whether an answered figure must not be given to ``question`` (as asked, before any translation)."""
     if outcome.status != "answered" or not outcome.figures:
@@ -59,6 +67,9 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
         return True
     if query.language == "en" and unanswered(outcome, query, question.lower()):
         record(Refused("unanswered"))
+        return True
+    if _left_out(outcome, query.question) or _repeated(outcome) or _code_asked(outcome, query.question):
+        record(Refused("unsure"))
         return True
     if strange(query.segments, query.scope.documents, vocabulary):
         record(Refused("strange"))
@@ -76,7 +87,7 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
         return True
     if _EACH.search(plain) and not any(_EACH_LABEL.search(_labels(figure)) for figure in outcome.figures):
         return True
-    if len(outcome.figures) == 1 and query.operation == "value" and _SIDE_BY_SIDE.search(plain):
+    if len(outcome.figures) == 1 and query.operation == "value" and asks_several(question):
         record(Refused("one_of_several"))
         return True
     asks_share = _SHARE.search(_QUOTED.sub("", question.lower())) is not None
@@ -84,6 +95,23 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if no_share:
         record(Refused("no_share"))
     return no_share
+
+
+def _left_out(outcome: Outcome, question: str) -> bool:
+    """Whether the one figure is what the question leaves out (不算办公用房的房屋)."""
+    left = _LEFT.search(question)
+    return left is not None and len(outcome.figures) == 1 and left[1] in outcome.figures[0].label
+
+
+def _code_asked(outcome: Outcome, question: str) -> bool:
+    """Whether a code is asked for and money was found."""
+    return bool(_CODE.search(question)) and all(is_money(figure.unit) for figure in outcome.figures)
+
+
+def _repeated(outcome: Outcome) -> bool:
+    """Whether one figure stands for each of several members: they were not told apart."""
+    said = [(figure.label, figure.value, tuple(map(id, figure.facts))) for figure in outcome.figures]
+    return len(said) > 1 and len(set(said)) == 1
 
 
 def _labels(figure: Figure) -> str:

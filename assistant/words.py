@@ -55,11 +55,20 @@ def bigrams(text: str) -> list[str]:
     return [text[i : i + 2] for i in range(len(text) - 1)]
 
 
+_SMALL_WORD = re.compile(
+    r"\b(?:how|what|which|who|when|why|is|are|was|does|do|did|have|has|the|of|for|in|than)\b", re.I
+)
+_SMALL_WORDS = 3  # of them make a question English
+
+
 def is_english(text: str) -> bool:
-    """Whether a question is put in English: more Latin letters than Chinese characters, by far."""
+    """Whether a question is put in English: more Latin letters than Chinese characters by far, or English small
+    words around long Chinese names."""
     latin = len(re.findall(r"[A-Za-z]", text))
     chinese = len(re.findall(r"[一-鿿]", text))
-    return latin > 3 * chinese and latin >= 4
+    if latin > 3 * chinese and latin >= 4:
+        return True
+    return len(_SMALL_WORD.findall(text)) >= _SMALL_WORDS and not re.search(r"[多哪什几吗呢谁]|是否|为何", text)
 
 
 def chinese_number(text: str) -> int | None:

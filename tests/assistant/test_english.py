@@ -12,6 +12,7 @@ from assistant.english_labels import english_label
 from assistant.english_link import Known
 from assistant.english_names import place_name
 from assistant.english_terms import lemmas
+from assistant.words import is_english
 
 
 @pytest.mark.parametrize(
@@ -217,3 +218,53 @@ def test_an_inflected_word_is_found_in_its_base_form(word: str) -> None:
 def test_a_rate_is_its_own_percentage() -> None:
     asked = in_chinese("In Fuzhou's 2023 self-evaluation, what percentage was the completion rate?")
     assert "占" not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        (
+            "How much did Fuzhou budget for public-welfare post subsidies (公益性岗位补贴)?",
+            "福州市的公益性岗位补贴是多少钱",
+        ),
+        ("Public-welfare post subsidies in Fuzhou (公益性岗位补贴)?", "福州市的公益性岗位补贴是多少"),
+        (
+            "How much government procurement went to the job fair (高层次人才招聘会) in Fuzhou?",
+            "福州市的政府采购的高层次人才招聘会是多少钱",
+        ),
+    ],
+)
+def test_a_name_in_brackets_says_all_of_the_name_before_it(english: str, chinese: str) -> None:
+    assert in_chinese(english).text == chinese
+
+
+def test_levels_side_by_side_are_asked_for_one_by_one() -> None:
+    known = Known(labels=(("福州市", ("2023年市级创业担保贷款贴息资金", "创业担保贷款贴息及奖补")),))
+    text = in_chinese("Compare Fuzhou's central, provincial and municipal loan interest subsidy", known=known).text
+    assert "中央、省级和市级" in text
+
+
+def test_two_projects_of_one_name_are_added_up() -> None:
+    text = in_chinese("Fuzhou has two projects for office chairs (办公椅采购). Add up their budgets.").text
+    assert text.endswith("两笔合计多少")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "By what amount does Fuzhou's total income exceed other income?",
+            "By how much does Fuzhou's total income exceed other income?",
+        ),
+        ("How big a slice of total income is other income?", "What share of total income is other income?"),
+        ("How many budget units does Fuzhou have, headquarters included?", "How many budget units does Fuzhou have?"),
+        ("Project expenditure in Fuzhou rose. What's behind it?", "Why did project expenditure in Fuzhou rise?"),
+    ],
+)
+def test_more_ways_of_asking_become_the_same(one: str, other: str) -> None:
+    assert in_chinese(one).text == in_chinese(other).text
+
+
+def test_a_question_around_long_chinese_names_is_english() -> None:
+    assert is_english("How many more staff does 福州第一技师学院 have than 福州第二技师学院?")
+    assert not is_english("福州 of 2024 的 total 是多少")
