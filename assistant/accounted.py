@@ -1,4 +1,5 @@
-"""Whether a calculation accounts for its question: every telling word is in an operand's labels, its scope or its operation.
+"""Whether a calculation accounts for its question: every telling word is in an operand's labels, its scope or its
+operation.
 
 A word that is left over means that the question asks for something else than was computed.
 """
@@ -9,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from assistant.divisions import gazetteer
 from assistant.engine import Engine
 from assistant.filters import Explained
 from assistant.glossary import use_synonyms
@@ -56,7 +58,8 @@ def unaccounted(engine: Engine, facts: Sequence[Fact]) -> list[str]:
         labels += [*fact.row_path, *fact.column_path, fact.title, fact.code or "", fact.unit or ""]
         labels += [document.title, document.department or "", document.region or "", *_headings(engine, fact)]
     folded = [fold(label) for label in dict.fromkeys(labels) if label]
-    explained.take(*folded)
+    denied = re.findall(operand_words()["operand"]["denied"], engine.query.question)
+    explained.take(*folded, *map(fold, denied))
     around = "|".join((*folded, *map(use_synonyms, folded)))
     sounds = _sound(around)
     pieces = [part for piece in explained.rest() for part in _talk().sub("|", piece).split("|") if len(part) > 1]
@@ -75,7 +78,8 @@ def accounted(engine: Engine, outcome: Outcome | None) -> Outcome | None:
     weigh, names = engine.vocabulary.weight, engine.vocabulary.names
     left = unaccounted(engine, facts)
     weight = sum(weigh(gram) * (1.0 if gram in names else TALK) for piece in left for gram in bigrams(piece))
-    if weight <= LEFT:
+    places = gazetteer()  # a place that none of the operands is of is no mere talk
+    if weight <= LEFT and not any(piece[:size] in places for piece in left for size in (2, 3, 4)):
         return outcome
     if engine.query.language == "en":
         return Outcome("not_found", reason="operand")

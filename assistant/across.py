@@ -9,10 +9,14 @@ from decimal import Decimal
 from assistant.alike import VEHICLES, by_years, in_one_unit, per_document
 from assistant.arithmetic import total
 from assistant.engine import Engine
+from assistant.growth import answer_growth
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
+from assistant.places import EVALUATION, short_region
 from assistant.recorder import tried
 from assistant.single import with_unit
-from index.amounts import convert, is_money
+from assistant.splits import operand_words
+from assistant.understanding import normalise
+from index.amounts import convert, is_money, percent_of, round_half_up
 from index.model import Fact
 
 __all__ = ["answer_across"]
@@ -22,8 +26,16 @@ __all__ = ["answer_across"]
 def answer_across(engine: Engine) -> Outcome | None:
     """Compare, rank or add over documents; None where fewer than two state the thing."""
     query = engine.query
-    if re.search(r"倍|times (?:as|that)", query.question):
+    times = bool(re.search(operand_words()["times"]["say"], query.question))
+    if re.search(r"times (?:as|that)", query.question) or (
+        times and re.search(operand_words()["times"]["unless"], query.question)
+    ):
         return None  # a ratio between departments is no difference
+    if query.operation == "share" and not _share_of_the_other(engine):
+        return None
+    kinds = {engine.document(d).kind for d in query.scope.documents}
+    if by_years(engine) and len(kinds) > 1 and not EVALUATION.search(query.question):
+        return answer_growth(engine)  # the budget states its own change against the year before
     found, missing = per_document(engine)
     if not by_years(engine):
         found, missing = in_one_unit(engine, found, missing)
@@ -44,6 +56,11 @@ def answer_across(engine: Engine) -> Outcome | None:
         return Outcome("answered", figures, cited=tuple(c.fact for c in found), notes=("单位不同", *notes))
     if len({c.fact.year for c in found}) > 1:
         notes.insert(0, "年份不同：" + "、".join(f"{_place(engine, c.fact)}{c.fact.year}年" for c in found))
+    if times or query.operation == "share":
+        return _quotient(engine, [c.fact for c in found], unit, "倍" if times else "%", notes)
+    if query.operation == "sum" and missing:
+        silent = "、".join(missing)
+        return Outcome("not_found", said=f"{silent}：文件中没有找到同一项，加不出总数。", cited=tuple(c.fact for c in found))
     if query.operation == "sum":
         outcome = total(engine, [c.fact for c in found], label="合计")
         if outcome is None:
@@ -104,6 +121,31 @@ def answer_across(engine: Engine) -> Outcome | None:
             cited=tuple(c.fact for c in ordered),
         )
     return Outcome("answered", figures, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
+
+
+def _share_of_the_other(engine: Engine) -> bool:
+    """Whether one department's figure is asked as a share of another's (厦门的机关运行经费占石家庄的百分之几)."""
+    text = normalise(engine.query.question)
+    regions = {short_region(engine.document(d).region or "") for d in engine.query.scope.documents}
+    return any(re.search(f"占(?:了|到)?{re.escape(region)}", text) for region in regions if region)
+
+
+def _quotient(engine: Engine, facts: list[Fact], unit: str, measure: str, notes: list[str]) -> Outcome | None:
+    """The figure of the department named first over that of the other, as times or in percent."""
+    if len(facts) != 2:
+        return None
+    text = normalise(engine.query.question)
+    one, two = sorted(facts, key=lambda fact: text.find(short_region(engine.document(fact.document).region or "")))
+    top, bottom = _amount(one, unit), _amount(two, unit)
+    if not bottom:
+        return None
+    value = round_half_up(top / bottom) if measure == "倍" else percent_of(top, bottom)
+    formula = f"{decimal_text(top)} ÷ {decimal_text(bottom)} = {decimal_text(value)}{'%' if measure == '%' else ''}"
+    figure = Figure(f"{_place(engine, one)}与{_place(engine, two)}之比", decimal_text(value), measure, (one, two))
+    context = (_named(engine, one), _named(engine, two))
+    return Outcome(
+        "answered", (figure,), context, formula, decimal_text(value), measure, tuple(notes), cited=(one, two)
+    )
 
 
 def _gap_alone(engine: Engine) -> bool:

@@ -20,6 +20,7 @@ __all__ = ["VEHICLES", "by_years", "in_one_unit", "per_document"]
 VEHICLES = frozenset({"辆", "台", "部", "台、辆"})  # one thing, counted in the words of each form
 OWN_ROW, OWN_WORDS = 0.9, 0.6  # how much of its row's label and of the question's words a form's own total explains
 SAID = 0.9  # share of the question that a row must explain whose label says more than the question
+OTHER_KIND = 0.25  # a figure of another kind of table is taken where it scores this near to the best
 NAMED = 0.75  # share of a row's own label that the question must say where only its unit is not the default one
 
 
@@ -34,20 +35,37 @@ def per_document(engine: Engine, text: str | None = None) -> tuple[list[Candidat
         if by_year and document.year not in scope.years:
             continue
         groups.setdefault(identity if by_year else (document.department or identity), []).append(identity)
-    found: list[Candidate] = []
+    found: list[list[Candidate]] = []
     missing: list[str] = []
     for name, identities in groups.items():
-        best: Candidate | None = None
+        best: list[Candidate] = []
         for number, identity in enumerate(identities):
             own = _operand(engine, engine.document(identity).year) if by_year else None
             candidates = [c for c in _in_document(engine, text, identity, by_year, own) if _stands(c, own)]
-            if candidates and (best is None or candidates[0].score > best.score + (0.1 if number else 0.0)):
-                best = _cell(candidates)
-        if best is None:
-            missing.append(name if not by_year else engine.document(identities[0]).title)
-        else:
+            if candidates and (not best or candidates[0].score > best[0].score + (0.1 if number else 0.0)):
+                best = candidates
+        if best:
             found.append(best)
-    return found, missing
+        else:
+            missing.append(name if not by_year else engine.document(identities[0]).title)
+    return [_cell(best) for best in (found if by_year else _of_one_kind(found))], missing
+
+
+def _of_one_kind(found: list[list[Candidate]]) -> list[list[Candidate]]:
+    """The candidates of each department from the kind of table that serves all of them best (an economic subject is
+    not set against a functional one of the same name); unchanged where no kind serves all."""
+    if len({best[0].fact.kind for best in found}) < 2:
+        return found
+    total: dict[str, float] = {}
+    for kind in {c.fact.kind for best in found for c in best if c.fact.source == "cell" and c.fact.kind}:
+        scores = [next((c.score for c in best if c.fact.kind == kind), None) for best in found]
+        near = [s for s, best in zip(scores, found, strict=True) if s is not None and s > best[0].score - OTHER_KIND]
+        if len(near) == len(found):
+            total[kind] = sum(near)
+    if not total:
+        return found
+    chosen = min(total, key=lambda kind: (-round(total[kind], 4), kind))
+    return [[c for c in best if c.fact.kind == chosen] for best in found]
 
 
 _ROLES = re.compile(r"自评表?|实际完成值?|完成值|工作任务|任务|目标值?|两个数?|对比|预算|self-?evaluation")

@@ -89,6 +89,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         text,
     ) and not re.search(r"比(上年|去年|上一年)[^，,]{0,8}多少", text):
         return "value"
+    if computed == "difference" and several and "倍" in text:
+        return "compare"
     if computed == "share" or (computed == "difference" and not several):
         return computed
     if (

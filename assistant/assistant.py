@@ -43,7 +43,7 @@ from assistant.splits import operand_words, shielded
 from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
-from assistant.understanding import normalise, understand
+from assistant.understanding import normalise, rewrite, understand
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
 
@@ -137,6 +137,12 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
+        if query.codes and not query.turns and not any(
+            code in engine.vocabulary.indexes[document].by_code
+            for document in query.scope.documents
+            for code in query.codes
+        ):
+            return self._compose(refuse_not_there(engine), engine)
         if query.unknown_table is not None:
             return self._compose(refuse_unknown_table(engine, query.unknown_table), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
@@ -218,12 +224,14 @@ class Assistant:
             if outcome is None:
                 return None
         elif operation == "share":
-            outcome = accounted(engine, answer_share(engine, rest))
+            if query.scope.each:
+                outcome = accounted(engine, answer_across(engine))
+            outcome = outcome or accounted(engine, answer_share(engine, rest))
         elif operation == "average":
             outcome = accounted(engine, answer_average(engine, rest))
         elif operation == "sum":
             if query.scope.each:
-                outcome = answer_across(engine)
+                outcome = accounted(engine, answer_across(engine))
             outcome = outcome or answer_same_named(engine)
             if (
                 outcome is None
@@ -233,11 +241,11 @@ class Assistant:
                 outcome = answer_value(engine)  # one thing, all its money together
         elif operation == "difference":
             outcome = accounted(engine, answer_difference(engine, rest)) or (
-                answer_across(engine) if query.scope.each else None
+                accounted(engine, answer_across(engine)) if query.scope.each else None
             )
         elif operation in ("rank", "compare"):
             if query.scope.each or operation == "compare":
-                outcome = answer_across(engine)
+                outcome = accounted(engine, answer_across(engine))
             if outcome is None and operation == "rank" and query.asks & {"growth", "change"}:
                 return answer_rank_of_growth(engine)
             if outcome is None and operation == "rank":
@@ -246,10 +254,10 @@ class Assistant:
             outcome = answer_count(engine, rest)
         elif operation == "list":
             if query.scope.each:
-                outcome = answer_across(engine)
+                outcome = accounted(engine, answer_across(engine))
             outcome = outcome or answer_list(engine, rest)
         elif operation == "value" and query.scope.each:
-            outcome = answer_across(engine)
+            outcome = accounted(engine, answer_across(engine))
         if outcome is None and operation in _SINGLE and not _asks_a_set(query):
             outcome = answer_value(engine)
         return outcome
@@ -297,4 +305,4 @@ def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
     text = re.sub(operand_words()["operand"]["aside"], "", normalise(engine.query.question))
     _, rest = select(text, issuers(engine.vocabulary.documents))
-    return rest
+    return rewrite(rest)

@@ -166,7 +166,7 @@ def _two_tables(engine: Engine, text: str) -> Outcome | None:
     subject = engine.prepare(re.split(r"数字|不?一[样致]|对不?得?上|各是|分别|为什么|怎么|哪个", rest)[0])
     facts: list[Fact] = []
     for kind in kinds:
-        found = engine.find(subject, keep=lambda fact, kind=kind: family(fact.kind) == kind, tables=(kind,))  # type: ignore[misc]
+        found = engine.find(subject, keep=lambda fact, kind=kind: family(fact.kind) == kind, tables=(kind,))
         sure = [c for c in found if accept(c) and c.fact.source == "cell"]
         if not sure:
             return None

@@ -21,6 +21,7 @@ from assistant.turns import (
     against_before,
     bare_words,
     converted,
+    named_part,
     parallel_in,
     scope_turn,
     share_of,
@@ -40,6 +41,9 @@ _ELLIPSIS = re.compile(
     r"^其中|^它|^他们|^这|^那|^上一?年|^去年|^前一年|^(?:占|比)|^(?:为什么|原因|why)|^换|^我(?:是)?(?:问|说|要|指)|"
     r"^(?:哪个|谁|多少|是多少|一共|加起来|差|增|减|分别)|它|\b(?:it|its|that|those|they|the same|there)\b"
 )
+_HOW_MANY = re.compile(r"几(?:个|家|份)(?=[一-鿿])")  # no group of places
+LOOK_BACK = 3  # turns through which a form stays in mind
+EVALUATION = "自评"
 _ASKING = frozenset(
     {"share", "growth", "change", "reason", "rank", "difference", "definition", "list", "count", "sum", "average"}
 )
@@ -77,8 +81,12 @@ def resolve(
 
     context = _Context(known, vocabulary, said)
     resolved = [turns[0]]
+    plain = [turns[0]]  # without what was worked out over several of them
     for later in (*turns[1:], question):
-        resolved.append(_next(later, resolved, context))
+        over = _over_several(later, plain, context)
+        resolved.append(over or _next(later, resolved, plain, context))
+        if over is None:
+            plain.append(resolved[-1])
     return resolved[-1]
 
 
@@ -89,21 +97,34 @@ def _in_chinese(text: str, known: Sequence[Issuer]) -> str:
     return spoken_english(text) or in_chinese(text, prefer=prefer).text or text
 
 
-def _next(question: str, earlier: Sequence[str], context: _Context) -> str:
-    """A turn with what it leaves out, from the resolved questions before it."""
+def _over_several(question: str, plain: Sequence[str], context: _Context) -> str | None:
+    """“两个差多少”, “三项合计”, “哪个最多”: the last questions together; None where the turn asks for no such thing."""
     text = normalise(question)
     number = re.search(turn_words()["both"], text)
-    if number is not None:
-        counted = re.search(r"[三四]", number[0])
-        size = (chinese_number(counted[0]) if counted else None) or 2
-        if len(earlier) >= size:
-            both = _both(question, earlier[-size:], context)
-            if both is not None:
-                return both
-    previous = earlier[-1]
+    most = re.match(turn_words()["most"], re.sub(r"呢?[？?。]*$", "", text))
+    if number is None and most is None:
+        return None
+    counted = re.search(r"[三四]", number[0]) if number else None
+    size = (chinese_number(counted[0]) if counted else None) or (2 if number else _run(plain, context.known))
+    return _both(question, plain[-size:], context) if len(plain) >= size else None
+
+
+def _next(question: str, earlier: Sequence[str], plain: Sequence[str], context: _Context) -> str:
+    """A turn with what it leaves out, from the resolved questions before it."""
+    text, previous = normalise(question), earlier[-1]
     question = _named_by_answer(question, previous, context)
-    joined = _join(question, previous, context)
-    return _of_the_form(joined, text, previous, context)
+    joined = _join(_former(question, plain, context.known), previous, context)
+    return _of_the_form(_of_the_evaluation(joined, text, previous, context), text, earlier, context)
+
+
+def _former(question: str, plain: Sequence[str], known: Sequence[Issuer]) -> str:
+    """“前者占…” after two things were compared: the subject of the first."""
+    text = normalise(question)
+    match = re.search(turn_words()["former"], text)
+    if match is None or len(plain) < 2:
+        return question
+    one = plain[-2] if match["first"] else plain[-1]
+    return text.replace(match[0], subject_of(_split(one, known)[1]), 1)
 
 
 def _named_by_answer(question: str, previous: str, context: _Context) -> str:
@@ -115,24 +136,27 @@ def _named_by_answer(question: str, previous: str, context: _Context) -> str:
     return question if not said or not said.label else normalise(question).replace(pronoun[0], f"{said.label}的", 1)
 
 
-def _of_the_form(joined: str, text: str, previous: str, context: _Context) -> str:
-    """A question that an entry of the last answer's form answers, with that form's name."""
-    scope, rest = select(text, context.known)
-    if scope.named or years_in(text)[0] or "rank" in asks_in(normalise(previous)):
+def _of_the_form(joined: str, text: str, earlier: Sequence[str], context: _Context) -> str:
+    """A question that an entry of the last answer's form answers, with that form's name.
+
+    A turn that found nothing leaves the form before it in place.
+    """
+    scope, _ = select(text, context.known)
+    if scope.named or years_in(text)[0] or "rank" in asks_in(normalise(earlier[-1])):
         return joined
-    said = context.said(previous)
-    name, fact = form_of(said, previous, scope.documents, context.vocabulary) if said else (None, None)
+    name, fact = None, None
+    for previous in reversed(earlier[-LOOK_BACK:]):
+        said = context.said(previous)
+        name, fact = form_of(said, previous, scope.documents, context.vocabulary) if said else (None, None)
+        if fact is not None or (said is not None and said.answered):
+            break
     if fact is None or name is None:
         return joined
-    if fold(_core(select(normalise(name), context.known)[1])) in fold(
-        _core(select(normalise(joined), context.known)[1])
-    ):
+    head, core = _split(joined, context.known)
+    if fold(_split(name, context.known)[1]) in fold(core):
         return joined  # it is named already
-    place = _place_words(normalise(joined), context.known)
-    years = years_in(normalise(joined))[0]
-    core = _core(select(normalise(joined), context.known)[1])
     quoted = name if re.search("[“”]", name) else f"“{name}”"
-    with_form = f"{_head(place, years)}{quoted} {core}"
+    with_form = f"{head}{quoted} {core}"
     if in_form(joined, fact, context.vocabulary):
         return with_form
     plain = context.said(joined)
@@ -144,6 +168,34 @@ def _of_the_form(joined: str, text: str, previous: str, context: _Context) -> st
         return joined
     money = named.fact.source == "field" and not money_in(text)  # the form's whole money where something else is asked
     return joined if money else with_form
+
+
+def _of_the_evaluation(joined: str, text: str, previous: str, context: _Context) -> str:
+    """A question that the evaluation answers in which the last answer stood, with that document's name."""
+    scope, _ = select(text, context.known)
+    said = context.said(previous)
+    fact = said.fact if said and said.answered else None
+    if fact is None or scope.named or years_in(text)[0] or EVALUATION in joined:
+        return joined
+    kind = context.vocabulary.indexes[fact.document].document.kind or ""
+    if not kind.endswith(EVALUATION) or not in_form(joined, fact, context.vocabulary):
+        return joined
+    head, core = _split(joined, context.known)
+    return f"{head}{EVALUATION}表里的{core}"
+
+
+def _split(text: str, known: Sequence[Issuer]) -> tuple[str, str]:
+    """A question's place and year, and the rest of it."""
+    plain = normalise(text)
+    return _head(_place_words(plain, known), years_in(plain)[0]), _core(select(plain, known)[1])
+
+
+def _run(earlier: Sequence[str], known: Sequence[Issuer]) -> int:
+    """How many of the last questions ask for one subject of several places, or several subjects of one place."""
+    parts = [_split(text, known) for text in reversed(earlier)]
+    places = next((n for n, (_, core) in enumerate(parts) if subject_of(core) != subject_of(parts[0][1])), len(parts))
+    subjects = next((n for n, (head, _) in enumerate(parts) if head != parts[0][0]), len(parts))
+    return max(places, subjects, 2)
 
 
 def _both(question: str, texts: Sequence[str], context: _Context) -> str | None:
@@ -179,14 +231,14 @@ def _join(question: str, previous: str, context: _Context) -> str:
     named = scope.named
     years, _ = years_in(text)
     asks = asks_in(text)
-    old_core = _core(select(before, known)[1])
+    old_core = _core(select(_HOW_MANY.sub(lambda m: m[0][0] + "\x00" + m[0][1:], before), known)[1].replace("\x00", ""))
     old_place = _place_words(before, known)
     old_years, _ = years_in(before)
     bare = bare_words(rest)
     head = _head(old_place, years or old_years)
     if not named and not years:
         same = converted(bare_words(rest), old_core) or converted(rest.strip("|？? "), old_core)
-        same = same or scope_turn(re.sub(words["correction"], "", rest.strip("|？?。 ")), old_core)
+        same = same or scope_turn(re.sub("^(?:不对|不是|错了)[，, ]*", "", rest.strip("|？?。 ")), old_core)
         same = same or against_before(re.sub(r"呢?[？?。]*$", "", text), old_core)
         if same is not None:
             return f"{head}{same}"
@@ -304,10 +356,12 @@ def _replace_subject(old_core: str, bare: str, text: str) -> str:
             return f"{kept}的{bare}"
     if operation is not None:
         return f"{new}{operation[0]}"
-    ask = re.search(r"(?:的)?((?:安排|计划|预算|花)?了?(?:是|有|要)?多少[^，,？?]{0,8})$", old_core)
-    column = _last(measure, subject)
-    tail = f"的{column}" if column and column != subject and not re.search(measure, new) else ""
-    return new + tail + (ask[1] if ask is not None and not re.search("多少|几", new) else "")
+    ask = re.search(r"(?:的)?((?:一共|总共|合计)?(?:安排|计划|预算|花)?了?(?:是|有|要)?多少[^，,？?]{0,8})$", old_core)
+    if re.search("什么|哪|谁|怎么|如何|何时|多少|几", new):
+        return new  # it asks for something of its own
+    column = named_part(subject)
+    tail = f"的{column}" if column and not re.search(measure, new) else ""
+    return new + tail + (ask[1] if ask is not None else "")
 
 
 def _last(pattern: str, text: str) -> str:

@@ -43,9 +43,8 @@ def form_of(
     fact = said.fact
     if fact is None or not said.answered:
         return _named_form(question, documents, vocabulary)
-    names = vocabulary.indexes[fact.document].sheet_names
     project = fact.source in ("field", "indicator") or fact.kind == "sheet_text"
-    if not project or (fact.kind or "").startswith("department") or fact.container not in names:
+    if not project or (fact.kind or "").startswith("department"):
         return None, None
     entries = (e.fact for e in _of(fact, vocabulary) if e.fact.source in ("field", "indicator") and e.fact.row_path)
     first = next(entries, None)
@@ -62,8 +61,8 @@ def _named_form(question: str, documents: Sequence[str], vocabulary: Vocabulary)
                 name = fact.row_path[0] if fact.row_path else ""
                 if len(name) >= SHARED and fold(name) in joined:
                     found.setdefault(name, fact)
-    name = max(found, key=len, default=None)
-    return (name, found[name]) if name else (None, None)
+    longest = max(found, key=len, default=None)
+    return (longest, found[longest]) if longest else (None, None)
 
 
 def _of(fact: Fact, vocabulary: Vocabulary) -> list[Entry]:

@@ -15,8 +15,10 @@ __all__ = ["unserved"]
 SHORTEST = 3  # characters of a name that is looked for
 _WHOLE = "total_expenditure"  # 部门预算, 支出预算: said of anything in the document
 _BODY = re.compile(r"(?:中心|学校|学院|院|局|所|站|处|馆|办公室|本级|机关|办)$")
+ROW_NAME = 7  # the same of a row's name in another document
 COLUMN_NAME = 4  # the same of a column's name
 BODY_SERVED = 0.85  # the same of a body's name
+ELSEWHERE = 0.8  # the same of a row's name that only other documents have
 SERVED = 0.5  # share of a name's pairs that the fact's own labels must explain
 
 _CACHE: dict[int, dict[str, dict[str, list[str]]]] = {}
@@ -25,10 +27,11 @@ _CACHE: dict[int, dict[str, dict[str, list[str]]]] = {}
 def unserved(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> str | None:
     """The longest name in the question that the candidate's labels do not carry; None where it carries all.
 
-    Names are those of the rows, indicators and sheets of the candidate's document, and the words of concepts
-    (三公经费): a fact that says nothing of one of them answers another question.
+    Names are those of the rows, indicators and sheets of the candidate's document, the words of concepts (三公经费), and
+    the rows of other documents: a fact that says nothing of one of them answers another question.
     """
-    names = _names(vocabulary, candidate.fact.document)
+    own = _names(vocabulary, candidate.fact.document)
+    names = _everywhere(vocabulary)
     missed: list[str] = []
     start = 0
     for segment in segments:
@@ -36,7 +39,8 @@ def unserved(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabula
         for at in range(len(segment) - SHORTEST + 1):
             if at < taken:
                 continue
-            here = [name for name in names.get(segment[at : at + 2], ()) if segment.startswith(name, at)]
+            known = (*own.get(segment[at : at + 2], ()), *names.get(segment[at : at + 2], ()))
+            here = [name for name in known if segment.startswith(name, at)]
             if not here:
                 continue
             name = max(here, key=len)
@@ -46,10 +50,26 @@ def unserved(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabula
             pairs = len(name) - 1
             mask = ((1 << pairs) - 1) << (start + at)
             least = BODY_SERVED if _BODY.search(name) else SERVED  # 仲裁 is not the 仲裁院
+            if name not in own.get(name[:2], ()):
+                least = ELSEWHERE
             if (candidate.explained & mask).bit_count() < least * pairs:
                 missed.append(name)
         start += max(len(segment) - 1, 0)
     return max(missed, key=len, default=None)
+
+
+def _everywhere(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """The names of the rows of all documents, by their first two characters."""
+    if id(vocabulary) not in _CACHE:
+        _CACHE.clear()
+        _CACHE[id(vocabulary)] = {}
+    cached = _CACHE[id(vocabulary)].get("")
+    if cached is None:
+        cached = _CACHE[id(vocabulary)][""] = {}
+        for name in vocabulary.rows:
+            if ROW_NAME <= len(name) <= 30 and name not in TOTALS:
+                cached.setdefault(name[:2], []).append(name)
+    return cached
 
 
 def _names(vocabulary: Vocabulary, document: str) -> dict[str, list[str]]:

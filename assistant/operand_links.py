@@ -36,8 +36,9 @@ def candidates_for(
 ) -> list[Candidate]:
     """The facts that an operand's words name surely, best first.
 
-    ``money`` prefers amounts of money. ``also`` are words that it shares with the other operand; ``apart`` keeps the other's table words away; ``unit``
-    is what its figure must be in. A row of exactly the operand's name goes before longer names that hold it.
+    ``also`` are words that it shares with the other operand; ``apart`` keeps the other's table words away; ``unit``
+    is what its figure must be in, ``money`` prefers amounts of money. A row of exactly the operand's name goes before
+    longer names that hold it.
     """
     unit = unit or unit_of(text)
     words = core(text)

@@ -59,11 +59,11 @@ def _joins() -> re.Pattern[str]:
     return re.compile(operand_words()["sum"]["joined"])
 
 
-def split_parallel(text: str, labels: Collection[str] = frozenset()) -> Parallel:
+def split_parallel(text: str, labels: Collection[str] = frozenset(), *, runs: bool = False) -> Parallel:
     """The things that a text names side by side; names in ``labels`` stay whole.
 
-    They stand in one clause, the last one that joins several; where none does, the clauses themselves are the things
-    (“水费，电费，取暖费”), or labels that follow one upon the other (“水费电费”).
+    They stand in one clause, the last one that joins several; with ``runs`` also labels of one kind that follow one
+    upon the other (“水费电费”).
     """
     covered, back = shielded(text, labels)
     clauses = [clause.strip() for clause in _CLAUSE.split(covered)]
@@ -72,9 +72,9 @@ def split_parallel(text: str, labels: Collection[str] = frozenset()) -> Parallel
         pieces = [piece for piece in _joins().split(clauses[number]) if len(fold(back(piece))) > 1]
         if len(pieces) > 1:
             return _with_shared(pieces, [*clauses[:number], *clauses[number + 1 :]], back, labels)
-    for clause in clauses:
+    for clause in clauses if runs else ():
         run = _run_of_labels(fold(back(clause)), labels)
-        if run:
+        if len({label[-1] for label in run}) == 1:
             return Parallel(run, tuple(back(other) for other in clauses if other != clause))
     return Parallel()
 
@@ -124,8 +124,8 @@ def linked(engine: Engine, things: Sequence[str], *, shared: Sequence[str] = ())
     """A figure for each thing, all in one unit and none a part of another; what is missing is named."""
     documents = engine.query.scope.documents
     sheets = _of_sheets(engine, things, shared)
-    if sheets:
-        return Linked(sheets)
+    if sheets is not None:
+        return sheets
     tail = _tail(things)
     options: list[list[Candidate]] = []
     for thing in things:
@@ -146,11 +146,13 @@ def _tail(things: Sequence[str]) -> str:
     return things[-1][size:] if alike and len(things[-1]) > size + 1 else ""
 
 
-def _of_sheets(engine: Engine, things: Sequence[str], shared: Sequence[str]) -> tuple[Fact, ...]:
-    """The money of the one project sheet that each thing names together with the words for all (“市级、省级…贴息”)."""
+def _of_sheets(engine: Engine, things: Sequence[str], shared: Sequence[str]) -> Linked | None:
+    """The money of the one project sheet that each thing names together with the words for all (“市级、省级…贴息”).
+
+    None where a thing names no sheet; nothing is linked where one names several as well."""
     common = [gram for text in shared for piece in engine.prepare(text).split("|") for gram in bigrams(piece)]
     if len(common) < LEAST or engine.query.units:
-        return ()
+        return None
     members = [
         (m, use_synonyms(fold(m.label)))
         for m in sheet_members(engine, engine.query.scope.documents)
@@ -158,14 +160,19 @@ def _of_sheets(engine: Engine, things: Sequence[str], shared: Sequence[str]) -> 
     ]
     weigh = engine.vocabulary.weight
     whole = sum(map(weigh, common))
-    alike = [(m, n) for m, n in members if sum(weigh(gram) for gram in common if gram in n) >= SHARED * whole]
+    alike = [(sum(weigh(gram) for gram in common if gram in name), m, name) for m, name in members]
     found: list[Fact] = []
     for thing in things:
-        named = [m.fact for m, name in alike if engine.prepare(thing) in name and m.fact is not None]
-        if len(named) != 1:
-            return ()
-        found.append(named[0])
-    return tuple(found) if _addable(found) else ()
+        said = engine.prepare(thing)
+        named = [(share, m.fact) for share, m, name in alike if said in name and share >= SHARED * whole]
+        best = max((share for share, _ in named), default=0.0)
+        nearest = [fact for share, fact in named if share == best and fact is not None]
+        if not nearest:
+            return None
+        if len({fact.value for fact in nearest}) > 1:
+            return Linked(missing=thing)
+        found.append(nearest[0])
+    return Linked(tuple(found)) if _addable(found) else None
 
 
 def _best(options: Sequence[Sequence[Candidate]]) -> list[Candidate]:

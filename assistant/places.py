@@ -18,7 +18,7 @@ from assistant.query import Scope
 from assistant.words import chinese_number
 from index.model import Document
 
-__all__ = ["Issuer", "issuers", "select", "short_region"]
+__all__ = ["EVALUATION", "Issuer", "issuers", "select", "short_region"]
 
 _LEVELS = re.compile(
     r"([一-鿿]{2,9}?(?:省|自治区))?([一-鿿]{2,7}?(?:市|自治州|地区|盟))?([一-鿿]{1,6}?(?:区|县|旗|市))?"
@@ -28,7 +28,7 @@ _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)\s*年(?!级)")
 _CHINESE_YEAR = re.compile(r"(?:二[〇零]|两千零?)([一二][〇零一二三四五六七八九]|[一二]?十[一二三四五六七八九]?)年?")
 _AS_OF_ENGLISH = re.compile(r"(?:as of|as at|end of|31 december|december 31|dec 31|31 dec)[^.?]{0,24}?(20\d\d)")
 _AS_OF_CHINESE = re.compile(r"(?:截至|截止|到|至)?(20\d\d)年(?:度)?(?:12月31日|底|末|年底|年末)")
-_EVALUATION = re.compile(
+EVALUATION = re.compile(
     r"自评|执行率|完成情况|实际完成|实际招|评价报告|绩效评价|self[- ]?(?:evaluation|assessment)|拨付|自我评价|决算"
 )
 
@@ -108,6 +108,7 @@ def _all_of_them() -> re.Pattern[str]:
     department = _short_departments()
     return re.compile(
         rf"[两二三四五六七八九十几各\d](?:个|份|家|座)?(?:城市|市|{department}|部门|单位的预算|局|文件|文档|份(?!项目|绩效|目标))|各市|各地|各家|"
+        rf"[两二三四五六七八九十]地(?!方|块|区|段|点|分居|税)|"
         rf"所有(?:城市|部门|{department}|文件)|哪(?:个|座|一个|家)?(?:城市|市|局|{department})|"
         rf"[两二三四五六]市|这(?:两|三|四|五|几)(?:家|个(?:局|市|城市|部门|{department})|份)|(?:两|三|四|五)(?:家|份)(?!(?:预算|下属|所属|直属|事业)*(?:单位|学校|学院|中心|企业|机构|银行))|"
         r"\b(?:all|the) (?:two|three|four|five|\d)\b|\bamong the\b|\beach of the\b|"
@@ -179,7 +180,7 @@ def select(
     every = bool(_all_of_them().search(question))
     pool = named or list(known)
     years, by_date = years_in(question)
-    scope = _by_year(pool, years, by_date, previous, bool(_EVALUATION.search(question)), named=bool(named))
+    scope = _by_year(pool, years, by_date, previous, bool(EVALUATION.search(question)), named=bool(named))
     if missing:
         scope = replace(scope, missing=missing, missing_kind=kind)
     return replace(scope, each=every or len({i.names for i in named}) > 1), rest

@@ -35,7 +35,12 @@ SAID = 0.8  # share of the members that must state the measure for a ranking
 def answer_total_of_set(engine: Engine) -> Outcome | None:
     """The set question that a query holds, whatever else it was taken for; None where it holds none."""
     asked = read_asked(engine.query)
-    outcome = answer_alternatives(engine, asked) or _of_set(engine, asked)
+    return _compared(engine, asked) or _of_set(engine, asked)
+
+
+def _compared(engine: Engine, asked: Asked) -> Outcome | None:
+    """The larger or smaller of things that the question names; where it names some, no other set answers it."""
+    outcome = answer_alternatives(engine, asked)
     if outcome is None and names_alternatives(engine, asked):
         return Outcome("not_found", said="所比的各项没有都找到，无法比较。")
     return outcome
@@ -57,7 +62,7 @@ def _of_set(engine: Engine, asked: Asked) -> Outcome | None:
 def answer_rank(engine: Engine, rest: str) -> Outcome | None:
     """The largest or smallest of a set, its first k, or the one in a place of the ranking."""
     asked = read_asked(engine.query)
-    return answer_alternatives(engine, asked) or _rank(engine, asked)
+    return _compared(engine, asked) or _rank(engine, asked)
 
 
 @tried("count")

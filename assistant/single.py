@@ -111,7 +111,8 @@ def answer_value(engine: Engine) -> Outcome | None:
     if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
         record(Refused("form_money" if found and accept(found[0]) else "unsure"))
         return None
-    if len(query.unlinked) >= UNREAD or (len(query.unlinked) > 1 and found[0].fact.source == "field"):
+    gloss = len(query.unlinked) >= UNREAD or (len(query.unlinked) > 1 and found[0].fact.source == "field")
+    if gloss and not _named_in_full(query.question, found[0].fact):
         record(Refused("unlinked"))
         return None  # what the question is about is among the words nobody could read
     several = _departments(engine, found)
@@ -157,6 +158,12 @@ def answer_value(engine: Engine) -> Outcome | None:
     return Outcome(
         "answered", figures, _other_readings(first, same), cited=(first.fact, *support[:2]), certainty=first.coverage
     )
+
+
+def _named_in_full(question: str, fact: Fact) -> bool:
+    """Whether a form's whole name stands in the question: the unread English beside it only says it again."""
+    name = fold(fact.row_path[0]) if fact.row_path and fact.source == "field" else ""
+    return len(name) > 5 and name in fold(question)
 
 
 def _form_money_unasked(engine: Engine, fact: Fact) -> bool:

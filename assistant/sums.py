@@ -1,4 +1,4 @@
-"""The sum of things that a question names one by one (“A和B加起来”, “一师院、二师院的…总共”, “市级、省级、中央三笔”)."""
+"""The sum of things that a question names one by one (“A和B加起来”, “一师院、二师院的…总共”)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def summands(rest: str, labels: frozenset[str] | set[str] = frozenset()) -> Para
         return Parallel()
     for text in (rest[: together.start()] if together else rest, rest):
         text = _pattern("asked").sub("", _pattern("together").sub("|", text))
-        found = split_parallel(_pattern("counted").sub("|", text), labels)
+        found = split_parallel(_pattern("counted").sub("|", text), labels, runs=True)
         if len(found.things) > 1:
             return found
     return Parallel()

@@ -86,18 +86,24 @@ def scope_turn(text: str, core: str) -> str | None:
     if text.startswith("其中"):
         return None
     column = re.fullmatch(f"(?P<table>.{{2,20}}?表)(?:里面?|中|上)?的?(?P<column>{words['measure']})(?:是?多少)?", text)
-    if column is not None and (switched := scope_turn(column["table"], core)) is not None:
-        return f"{re.sub('(?:是|有)?多少$', '', subject_of(switched))}的{column['column']}"
+    if column is not None and (moved := scope_turn(column["table"], core)) is not None:
+        return f"{re.sub('(?:是|有)?多少$', '', subject_of(moved))}的{column['column']}"
     lead = re.match(words["switch_lead"], text)
     name = text[lead.end() :] if lead else text
     trail = re.search(words["switch_trail"], name)
     name = (name[: trail.start()] if trail else name).strip(" ，,“”\"'")
+    inside = re.fullmatch(words["inside"], text[lead.end() :]) if lead and lead[0] not in ("那", "那么") else None
+    if inside is not None and not inside["whole"].endswith("表"):
+        return f"{inside['whole']}里的{subject_of(core)}是多少"
     table = re.fullmatch(r"[一-鿿“”\"]{2,24}表", name) is not None
     switched = bool(lead and lead[0] not in ("那", "那么")) or bool(trail and re.search("部分|块|口径", trail[0]))
     if not table and not (re.fullmatch(words["scopes"], name) and switched):
         return None
     kept = re.sub(words["table_said"], "", re.sub(r"[（(]\d{3,7}[)）]", "", core))  # a code is one table's
-    kept = re.sub(f"^(?:(?:{words['scopes']})[的 ]+)+(?=[一-鿿]{{2}})", "", kept).strip(" 的，,") or core
+    kept = (
+        re.sub(f"^(?:(?:{words['scopes']}|“?三公”?经费|基本支出)[的 ]+)+(?=[一-鿿]{{2}})", "", kept).strip(" 的，,")
+        or core
+    )
     return f"{name}里的{kept}" if table else f"{name} {kept}"
 
 
@@ -110,12 +116,18 @@ def parallel_in(bare: str, core: str) -> str | None:
     return None
 
 
+def named_part(subject: str) -> str:
+    """The column that a subject ends with (…其中的项目支出); empty where it names none."""
+    match = re.search(f"(?:其中的?|的)({turn_words()['measure']})$", subject)
+    return match[1] if match else ""
+
+
 def share_of(subject: str, text: str) -> str:
-    """What a turn asks as a share (“占总支出的多少”) of the earlier subject, named by its whole where that was named."""
+    """What a turn asks as a share (“占总支出的多少”) of the earlier subject, by its whole where that was named."""
     within = re.fullmatch(r"(?P<whole>.{2,}?)(?:其中的?|里面?的|中的|的)(?P<part>[^的]{2,})", subject)
     whole = re.search(turn_words()["whole"], text)
     if within and whole:
-        return f"{within['part']}占{within['whole']}{text[whole.end() :]}"
+        return f"{within['part']}占{within['whole']}{text[whole.end() :] or '百分之几'}"
     joined = re.sub(r"(?:合计|一共|总共|加起来)$", "", subject)
     return f"{joined.replace('其中的', '的')}{text}"
 
@@ -124,7 +136,7 @@ def against_before(text: str, core: str) -> str | None:
     """A part of what the earlier question was about, what is left of it without a kind, or a comparison with it."""
     words = turn_words()
     subject = subject_of(core)
-    without = re.match(words["without"], text)
+    without = re.match(words["without"], text) or re.match(words["less"], text)
     if without is not None:
         scope = re.fullmatch(words["scopes"], without["kind"]) and not without["kind"].endswith("支出")
         half = "收入" if "收入" in subject else "支出" if "支出" in subject else ""

@@ -133,6 +133,7 @@ class Vocabulary:
             for entry in index.entries
             if entry.fact.column_path and entry.fact.source in ("cell", "field")
         )
+        self.names.update(gram for index in self.indexes.values() for row in index.empty_rows for gram in bigrams(row))
         for index in self.indexes.values():
             index.weights = [sum(self.weight(gram) for gram in grams) for grams in index.grams]
 

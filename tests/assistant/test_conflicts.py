@@ -91,3 +91,31 @@ def test_one_text_that_says_a_subject_twice():
 def test_columns_and_scopes_are_no_conflict():
     answer = Assistant(two_departments()).ask("青山市财政局2024年总支出是多少")
     assert (answer.status, answer.values[0].value) == ("answered", "1000.00")
+
+
+def test_tables_of_different_coverage_are_readings():
+    facts = [
+        cell(NORTH, kind, title, ("公务接待费",), ("合计",), raw, line, year=2024)
+        for kind, title, raw, line in (
+            ("three_public", "“三公”经费支出表", "16.00", 10),
+            ("general_basic", "一般公共预算基本支出表", "7.00", 20),
+        )
+    ]
+    told = Assistant(TinyLibrary([document(NORTH, "青山市", "990100", 2024)], facts))
+    answer = told.ask("青山市公务接待费三公经费支出表和基本支出表数字不一样，各是多少")
+    assert shown(answer) == ("ambiguous", ["16.00", "7.00"])
+
+
+def test_a_table_named_outright_is_answered(two_tables):
+    answer = two_tables.ask("青山市2024年收支预算总表里一般公共预算拨款收入是多少")
+    assert shown(answer) == ("answered", ["900.00"])
+
+
+def test_a_form_s_text_against_its_funds():
+    facts = one_sheet().facts(NORTH)
+    said = replace(
+        facts[0], id="text", source="sentence", kind="sheet_text", row_path=("招聘会服务经费", "申请项目总资金"),
+        column_path=(), raw="45万元", value=Decimal("45"), period="current",
+    )  # fmt: skip
+    told = Assistant(TinyLibrary(one_sheet().documents(), [*facts, said]))
+    assert shown(told.ask("青山市招聘会服务经费到底是多少钱")) == ("conflict", ["30.00", "45"])
