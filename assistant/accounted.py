@@ -16,12 +16,14 @@ from assistant.filters import Explained
 from assistant.glossary import use_synonyms
 from assistant.outcome import Outcome
 from assistant.splits import operand_words
+from assistant.understanding import normalise
 from assistant.words import bigrams, fold
 from index.model import Fact
 
 __all__ = ["accounted", "unaccounted"]
 
 LEFT = 0.5  # weight of unaccounted pairs of characters from which nothing is told
+_OF_OPERANDS = ("share", "difference", "sum", "average")
 SLIP = 4  # characters from which a piece may be misspelt
 TALK = 0.3  # share of its weight that a pair has that is in no name of a row, column or sheet
 
@@ -75,14 +77,31 @@ def accounted(engine: Engine, outcome: Outcome | None) -> Outcome | None:
     if outcome is None or outcome.status != "answered":
         return outcome
     facts = [fact for figure in (*outcome.figures, *outcome.context) for fact in figure.facts]
+    unread = _unread(engine, facts)
+    if unread:
+        return _refused(engine, [unread])
     weigh, names = engine.vocabulary.weight, engine.vocabulary.names
     left = unaccounted(engine, facts)
     weight = sum(weigh(gram) * (1.0 if gram in names else TALK) for piece in left for gram in bigrams(piece))
     places = gazetteer()  # a place that none of the operands is of is no mere talk
     if weight <= LEFT and not any(piece[:size] in places for piece in left for size in (2, 3, 4)):
         return outcome
+    return _refused(engine, left)
+
+
+def _unread(engine: Engine, facts: Sequence[Fact]) -> str | None:
+    """What a question says of an operand that plain figures of one year do not hold: a change, a place in a ranking."""
+    text = normalise(engine.query.question)
+    words = operand_words()["accounted"]
+    changed = re.search(words["changed"], text)
+    if changed and not any(fact.period in ("change", "growth", "previous") for fact in facts):
+        return changed[0]
+    ranked = re.search(words["ranked"], text) if engine.query.operation in _OF_OPERANDS else None
+    return ranked[0] if ranked and not engine.query.scope.each else None
+
+
+def _refused(engine: Engine, words: Sequence[str]) -> Outcome:
     if engine.query.language == "en":
         return Outcome("not_found", reason="operand")
-    return Outcome(
-        "not_found", said=f"问题里的“{'、'.join(left)}”没有找到对应的数字，算不出所问的结果。", reason="operand"
-    )
+    said = f"问题里的“{'、'.join(words)}”没有找到对应的数字，算不出所问的结果。"
+    return Outcome("not_found", said=said, reason="operand")

@@ -60,7 +60,9 @@ def answer_across(engine: Engine) -> Outcome | None:
         return _quotient(engine, [c.fact for c in found], unit, "倍" if times else "%", notes)
     if query.operation == "sum" and missing:
         silent = "、".join(missing)
-        return Outcome("not_found", said=f"{silent}：文件中没有找到同一项，加不出总数。", cited=tuple(c.fact for c in found))
+        return Outcome(
+            "not_found", said=f"{silent}：文件中没有找到同一项，加不出总数。", cited=tuple(c.fact for c in found)
+        )
     if query.operation == "sum":
         outcome = total(engine, [c.fact for c in found], label="合计")
         if outcome is None:

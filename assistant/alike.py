@@ -4,11 +4,13 @@ compared; all in one unit."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.engine import Engine
 from assistant.lookup import Candidate
 from assistant.places import issuers, select
+from assistant.scoping import family
 from assistant.single import accept
 from assistant.understanding import normalise
 from assistant.words import fold
@@ -48,13 +50,14 @@ def per_document(engine: Engine, text: str | None = None) -> tuple[list[Candidat
             found.append(best)
         else:
             missing.append(name if not by_year else engine.document(identities[0]).title)
-    return [_cell(best) for best in (found if by_year else _of_one_kind(found))], missing
+    return [_cell(best) for best in (found if by_year else _of_one_kind(found, engine.query.tables))], missing
 
 
-def _of_one_kind(found: list[list[Candidate]]) -> list[list[Candidate]]:
+def _of_one_kind(found: list[list[Candidate]], named: Sequence[str] = ()) -> list[list[Candidate]]:
     """The candidates of each department from the kind of table that serves all of them best (an economic subject is
     not set against a functional one of the same name); unchanged where no kind serves all."""
-    if len({best[0].fact.kind for best in found}) < 2:
+    one_kind = len({best[0].fact.kind for best in found}) < 2
+    if one_kind and (not named or any(family(best[0].fact.kind) in named for best in found)):
         return found
     total: dict[str, float] = {}
     for kind in {c.fact.kind for best in found for c in best if c.fact.source == "cell" and c.fact.kind}:
@@ -62,9 +65,9 @@ def _of_one_kind(found: list[list[Candidate]]) -> list[list[Candidate]]:
         near = [s for s, best in zip(scores, found, strict=True) if s is not None and s > best[0].score - OTHER_KIND]
         if len(near) == len(found):
             total[kind] = sum(near)
-    if not total:
+    if not total or (one_kind and not any(family(kind) in named for kind in total)):
         return found
-    chosen = min(total, key=lambda kind: (-round(total[kind], 4), kind))
+    chosen = min(total, key=lambda kind: (family(kind) not in named, -round(total[kind], 4), kind))
     return [[c for c in best if c.fact.kind == chosen] for best in found]
 
 

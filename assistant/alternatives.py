@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from assistant.accounted import accounted
 from assistant.asked import Asked
+from assistant.combined import linked
 from assistant.engine import Engine
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
-from assistant.parallel import Parallel, linked, split_parallel
+from assistant.parallel import Parallel, split_parallel
 from assistant.places import issuers, select
 from assistant.single import with_unit
 from assistant.splits import operand_words

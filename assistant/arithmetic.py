@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.combined import sheet_pair
 from assistant.engine import Engine
 from assistant.operands import indicator_pair, of_units, pair
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
@@ -80,7 +81,7 @@ def answer_difference(engine: Engine, rest: str) -> Outcome | None:
     formula = f"{decimal_text(big)} − {decimal_text(small)} = {decimal_text(gap)}"
     label = f"{one.label}与{two.label}的差额"
     figure = Figure(label, decimal_text(gap), unit, facts, first.document, first.year)
-    figures = (with_unit(figure, engine.query.convert_to),)
+    figures: tuple[Figure, ...] = (with_unit(figure, engine.query.convert_to),)
     wanted = change_aspects(text)
     if "percent" in wanted:
         if not two.value:
@@ -108,7 +109,7 @@ def _sides(engine: Engine, one: str, two: str) -> tuple[_Operand, _Operand, str]
         facts = tuple(heads[2])
         half = len(facts) // 2
         return _Operand("各单位合计", heads[0], facts[:half]), _Operand("各单位合计", heads[1], facts[half:]), "人"
-    measured = indicator_pair(engine, one, two)
+    measured = indicator_pair(engine, one, two) or sheet_pair(engine, one, two)
     if measured is None:
         found = pair(engine, one, two, engine.query.scope.documents, apart=True)
         if found.one is None or found.two is None:

@@ -72,9 +72,14 @@ def _any(group: str, name: str) -> re.Pattern[str]:
     return re.compile("|".join(words) if isinstance(words, list) else words)
 
 
+_LEVEL = re.compile(
+    r"(?:产出|数量|质量|时效|成本|效益|满意度)指标(?:里面|里|中|下|当中)的?"
+)  # where an indicator stands
+
+
 def read_asked(query: Query) -> Asked:
     """The set question that a query's text holds; its operation is None where it is none."""
-    text = normalise(query.question)
+    text = _LEVEL.sub("|", normalise(query.question))
     operation = next((name for name in _OPERATIONS if _any("operation", name).search(text)), None)
     if operation == "rank" and re.search(
         r"最(高|多|低|少|大|小)(?!的|是|，|。| )[^，,。？?；;哪谁]{0,8}(多少|几)", text

@@ -82,7 +82,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
         return "reason"
     if "code" in asks:
         return "code"
-    if len(change_aspects(text)) > 1 and asks & {"growth", "change"} and "share" not in asks:
+    told_twice = len(change_aspects(text)) > 1 and asks & {"growth", "change"} and "share" not in asks
+    if told_twice and computed is None:
         return "growth"
     if re.search(
         r"(上年|去年|上一年)(?:的|预算|数|是|为|有|安排)*多少|what was (it|that) (in )?(the )?(last|previous) year",
@@ -100,7 +101,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
     ):
         return "share"
     if re.search(
-        r"平均(?:到|给)?(?:每|多少)|人均|每(?:个)?人(?:头上|平均|合|摊|分到)|除以.{1,20}人|per (head|capita|person|employee)",
+        r"平均(?:到|给)?(?:每|多少)|人均|每(?:个)?人(?:头上|平均|合|摊|分到)|除以.{1,20}人|"
+        r"per (head|capita|person|employee)",
         text,
     ):
         return "average"
@@ -156,16 +158,42 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
 _MONEY_LAST = re.compile(r"多少(?:钱|元|万元|亿元)|几(?:元|万元|亿元|块)|值多少|价值")
 
 
+_ANY_COUNT = ("个", "项", "件", "次", "家", "人", "场", "场次", "名", "份", "笔", "台", "套", "台(套)")
+_MEASURED = re.compile(r"(?:多少|(?<![一-鿿]好)几)(?:个?(?:百|千|万|十))?([一-鿿]{1,6})")
+
+
 def units_in(text: str) -> tuple[str, ...]:
-    if re.search(r"分值|得分|权重|评分|扣分", text):
-        return ()  # points, whatever the indicator itself counts
+    """The units in which the figure asked for is counted or measured; none where money or nothing certain is."""
+    if re.search(r"分值|满分|得分|评分|自评分|权重", text):
+        return ()  # points: of what they are given for, its unit is no matter
     for pattern, units in questions()["measure"].items():
         match = re.search(pattern, text)
         if match is not None:
             money = _MONEY_LAST.search(text, match.start())
             return () if money is not None and units != ["%"] else tuple(units)
     if re.search(r"how many", text):
-        return ("个", "项", "件", "次", "家", "人", "场", "场次", "名", "份", "笔", "台", "套", "台(套)")
+        return (*_ANY_COUNT, "万人", "人次", "万人次", "户", "张", "座", "所", "篇", "本")
+    if _MONEY_LAST.search(text):
+        return ()
+    return _by_measure_word(text)
+
+
+@lru_cache(maxsize=1)
+def _measure_words() -> dict[str, tuple[str, ...]]:
+    return {same[0]: tuple(same) for same in questions()["measure_words"]["same"]}
+
+
+def _by_measure_word(text: str) -> tuple[str, ...]:
+    """The units of the measure word after 多少 or 几 (几座, 多少课时); of counting at large where a noun follows."""
+    words = _measure_words()
+    other = re.compile(questions()["measure_words"]["not_counted"])
+    for match in _MEASURED.finditer(text):
+        after = match[1]
+        word = next((after[:size] for size in (3, 2, 1) if after[:size] in words), "")
+        if word and not (word == "年" and match[0].startswith("多少")) and not re.match("个?百分点|个?亿|个?万", after):
+            return words[word]
+        if match[0].startswith("多少") and len(after) > 1 and not other.match(after):
+            return (*_ANY_COUNT, "万人", "人次", "万人次", "户", "张", "座", "所", "篇", "本")
     return ()
 
 

@@ -24,16 +24,18 @@ from assistant.conflicts import answer_conflict, as_conflict
 from assistant.conversation import resolve
 from assistant.courtesy import tidy
 from assistant.engine import Engine
+from assistant.english_known import known_in
 from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import of_another_kind, withheld
+from assistant.kinds import asks_for_words
 from assistant.last_answer import Said
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
 from assistant.prose import answer_prose, asks_for_field, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
-from assistant.recorder import recording, tried
+from assistant.recorder import Refused, record, recording, tried
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome, refuse_unknown_table
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
@@ -43,7 +45,9 @@ from assistant.splits import operand_words, shielded
 from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
-from assistant.understanding import normalise, rewrite, understand
+from assistant.typos import retyped
+from assistant.understanding import normalise, understand
+from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
 from assistant.words import is_english
 
@@ -89,17 +93,26 @@ class Assistant:
         question, turns = tidy(question), [tidy(turn) for turn in turns]
         language = "en" if is_english(question) or (turns and _LATIN.fullmatch(question)) else "zh"
         vocabulary = vocabulary_of(self.library)
+        if language == "zh":
+            question, turns = retyped(question, vocabulary), [retyped(turn, vocabulary) for turn in turns]
         asked = question
         unlinked: tuple[str, ...] = ()
+        told: tuple[tuple[str, ...], ...] = ()
         if language == "en":
             from assistant.english import in_chinese
 
-            regions = tuple(d.region for d in vocabulary.documents if d.region)
-            rendering = in_chinese(question, prefer=regions)
-            asked, unlinked = rendering.text, rendering.unlinked
-            if turns and spoken_english(question):
-                unlinked = ()  # the whole turn is read
-            turns = [(spoken_english(t) or in_chinese(t, prefer=regions).text) if is_english(t) else t for t in turns]
+            known = known_in(vocabulary)
+            rendering = in_chinese(question, known=known, turns=turns)
+            asked, unlinked, told = rendering.text, rendering.unlinked, rendering.told
+            whole = spoken_english(question) if turns else None
+            if whole:
+                asked, unlinked = whole, ()  # the whole turn is read
+            turns = [
+                (spoken_english(turn) or in_chinese(turn, known=known, turns=turns[:number]).text)
+                if is_english(turn)
+                else turn
+                for number, turn in enumerate(turns)
+            ]
         resolved = asked
         if not re.search(r"\w", question):
             query = understand("?", vocabulary)
@@ -107,10 +120,15 @@ class Assistant:
             return query, error_answer(message, "zh")
         if turns:
             earlier = [turn for turn in turns if turn.strip()]
-            resolved = resolve(question, earlier, issuers(vocabulary.documents), vocabulary, answered=self._said)
+            said = asked if language == "en" and asked else question
+            resolved = resolve(said, earlier, issuers(vocabulary.documents), vocabulary, answered=self._said)
         query = understand(resolved, vocabulary, language="zh")
         query = replace(
-            query, turns=tuple(turns), language="en" if language == "en" else "zh", unlinked=unlinked or query.unlinked
+            query,
+            turns=tuple(turns),
+            language="en" if language == "en" else "zh",
+            unlinked=unlinked or query.unlinked,
+            told=told,
         )
         if not vocabulary.documents:
             message = "The library is empty." if language == "en" else "文件库是空的，请先导入文件。"
@@ -137,14 +155,23 @@ class Assistant:
         query = engine.query
         if query.scope.missing:
             return self._compose(refuse_missing_scope(engine), engine)
-        if query.codes and not query.turns and not any(
-            code in engine.vocabulary.indexes[document].by_code
-            for document in query.scope.documents
-            for code in query.codes
+        if (
+            query.codes
+            and not query.turns
+            and not any(
+                code in engine.vocabulary.indexes[document].by_code
+                for document in query.scope.documents
+                for code in query.codes
+            )
         ):
             return self._compose(refuse_not_there(engine), engine)
         if query.unknown_table is not None:
             return self._compose(refuse_unknown_table(engine, query.unknown_table), engine)
+        if query.operation not in ("definition", "narrative") and absent_subject(
+            query.text, query.scope.documents, engine.vocabulary
+        ):
+            record(Refused("subject"))
+            return self._compose(refuse_not_there(engine), engine)
         kind = None if query.codes and query.operation == "value" else prose_kind(query.plain or query.question)
         if query.operation in ("value", "list", "count"):
             graded = answer_grades(engine)
@@ -185,7 +212,8 @@ class Assistant:
                 return said
         outcome = self._operate(engine)
         if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
-            return self._compose(refuse_not_there(engine), engine)
+            said = self._prose(query, question) if asks_for_words(query.question) else None
+            return said or self._compose(refuse_not_there(engine), engine)
         if outcome is not None and of_another_kind(outcome, query.question):
             return self._prose(query, question) or self._compose(refuse_not_there(engine), engine)
         if outcome is None and query.operation not in ("definition", "narrative"):
@@ -263,13 +291,21 @@ class Assistant:
         return outcome
 
     def _prose(self, query: Query, question: str) -> Answer | None:
-        return answer_prose(
-            self.library,
-            question=question,
-            documents=query.scope.documents if query.scope.named else (),
-            language=query.language,
-            kind=None,
-        )
+        """What passages say; an English question in its own words first, then in its Chinese where all of it is."""
+        asked = [question]
+        if query.language == "en" and not query.unlinked and query.question != question:
+            asked.append(query.question)
+        for text in asked:
+            said = answer_prose(
+                self.library,
+                question=text,
+                documents=query.scope.documents if query.scope.named else (),
+                language=query.language,
+                kind=None,
+            )
+            if said is not None:
+                return said
+        return None
 
     def _compose(self, outcome: Outcome, engine: Engine) -> Answer:
         facts = [fact for figure in outcome.figures for fact in figure.facts]
@@ -305,4 +341,4 @@ def _operand_text(engine: Engine) -> str:
     """The question without places and years, in its own words: what operands are cut from."""
     text = re.sub(operand_words()["operand"]["aside"], "", normalise(engine.query.question))
     _, rest = select(text, issuers(engine.vocabulary.documents))
-    return rewrite(rest)
+    return rest

@@ -11,6 +11,7 @@ from assistant.forms import sheet_members
 from assistant.glossary import use_synonyms
 from assistant.lookup import Candidate
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
+from assistant.recorder import tried
 from assistant.single import accept, answer_value
 from assistant.splits import operand_words
 from assistant.understanding import normalise
@@ -24,6 +25,7 @@ NAMED = 0.75  # share of a project's name that the question must say before its 
 _HEADS = ("人", "名", "位")
 
 
+@tried("average")
 def answer_average(engine: Engine, rest: str) -> Outcome | None:
     """An amount of money per head, in the unit asked for; None where the amount or those it is for are not sure."""
     words = operand_words()["average"]
@@ -61,8 +63,8 @@ def _staff(engine: Engine, amount: Candidate) -> list[Fact]:
         and "在职" in "".join(entry.fact.column_path)
         and not entry.total
     ]
-    path = {fold(part) for part in amount.fact.row_path}
-    own = [fact for fact in staff if path & {fold(part) for part in fact.row_path}]
+    row = {fold(part) for part in amount.fact.row_path[-1:]}
+    own = [fact for fact in staff if row & {fold(part) for part in fact.row_path[-1:]}]
     return own or staff
 
 
@@ -92,6 +94,8 @@ def _per_recipient(engine: Engine, money: Fact, sheet: str) -> Outcome | None:
         if entry.fact.source == "indicator" and entry.fact.period == "target" and entry.fact.unit in _HEADS
     ]
     counts = [fact for fact in counts if fact.value]
+    stated = re.findall(r"(\d+)\s*[人名位]", normalise(engine.query.question))
+    counts = [fact for fact in counts if decimal_text(fact.value or Decimal(0)) in stated] or counts
     if len({fact.value for fact in counts}) != 1 or counts[0].value is None:
         return None
     label = counts[0].row_path[-1]

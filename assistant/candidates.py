@@ -28,6 +28,7 @@ class Wanted:
     explicit: bool = False
     any_text: bool = False
     each_one: bool = False
+    one_person: bool = False
     years: tuple[int, ...] = ()
     unknown: int = 0
     keep: Callable[[Fact], bool] | None = None

@@ -27,7 +27,7 @@ _DOTS = re.compile(r"(?:…|\.{3,}|。{2,}|~{2,}|～{2,})+")
 @lru_cache(maxsize=1)
 def _before() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{'|'.join(talk()['before']['say'])})(?=[\s,，.。…!！?？~～、:：;；\-—]|[一-鿿])", re.IGNORECASE
+        rf"(?:{'|'.join(talk()['before']['say'])})(?=[\s,，.。…!！?？~～、:：;；\-—“《(（]|\d|[一-鿿])", re.IGNORECASE
     )
 
 

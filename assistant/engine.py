@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.kinds import asks_for_one
 from assistant.lookup import Candidate, Wanted, find
 from assistant.qualified import qualified
 from assistant.query import Query
@@ -80,6 +81,7 @@ class Engine:
                     query.question,
                 )
             ),
+            one_person=text is None and asks_for_one(query.question),
             years=query.scope.years,
             unknown=len(query.unlinked) if text is None else 0,
             strict=bool(
@@ -100,7 +102,10 @@ class Engine:
     def _named_tables(self, text: str | None) -> frozenset[str]:
         """The table that the question, or the operand, names by its title; none where it names several."""
         own = named_tables(text, self.query.scope.documents, self.vocabulary) if text else None
-        return own.ids if own is not None and len(own.words) == 1 else self.query.containers
+        if own is not None and len(own.words) == 1:
+            return own.ids
+        another = text is not None and bool(tables_in(text))  # an operand of another coverage than the table named
+        return frozenset() if another else self.query.containers
 
     def _of_sheet_number(self, keep: Callable[[Fact], bool] | None) -> Callable[[Fact], bool] | None:
         """Facts of the sheet that the question names by its number (第18号那张绩效目标表) only."""
@@ -128,8 +133,8 @@ class Engine:
             found |= {"score", "weight"}
         if any(word in joined for word in ("分值", "满分", "权重")):
             found |= {"weight"}
-        if re.search(r"实际(?!工作|情况)|actual|achieved", joined) and not re.search(
-            r"目标|任务|计划|指标值|target|goal|plan", joined
+        if re.search(r"实际(?!工作|情况)|actual|achieved", joined) and (
+            "目标" in self.query.denied or not re.search(r"目标|任务|计划|指标值|target|goal|plan", joined)
         ):
             found -= {"target", "plan"}
         return frozenset(found)

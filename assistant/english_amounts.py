@@ -29,6 +29,34 @@ _RELATIONS = (
     ("少于", r"less than|fewer than|under|below|lower than|smaller than"),
 )
 _TURNED = {"不少于": "以上", "不超过": "以下"}  # as documents and people write it: 50人以上
+_SMALL = {
+    word: number
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        start=1,
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "a hundred": 100, "one hundred": 100}
 _VALUE = r"(?P<value>\d+(?:\.\d+)?(?:亿元|万元|元|%| ?percent)?)(?![\d.-])"
 _EXACT = re.compile(rf"\b(?:exactly|precisely) {_VALUE}")
 _PEOPLE = re.compile(
@@ -57,7 +85,7 @@ def _amount(match: re.Match[str]) -> str:
 
 def conditions_in_chinese(text: str) -> str:
     """Conditions ("at least 30 staff", "50 or more") as one Chinese word each, in marks that ``gloss`` knows."""
-    text = re.sub(r" +", " ", text)
+    text = _digits(re.sub(r" +", " ", text))
     text = re.sub(
         rf"{_VALUE} ?(?:or more|or over|or above|and above|and over|or higher)\b", r"at least \g<value>", text
     )
@@ -67,6 +95,16 @@ def conditions_in_chinese(text: str) -> str:
             rf"\b(?:of )?(?:{english}) {_VALUE}(?P<rest>.{{0,40}})", partial(_condition, relation=chinese), text
         )
     return _EXACT.sub(lambda match: f" ⟦正好{match['value']}⟧ ", text)
+
+
+def _digits(text: str) -> str:
+    """Small numbers in words as digits where a condition counts ("fewer than ten staff")."""
+    relations = "|".join(english for _, english in _RELATIONS)
+    return re.sub(
+        rf"\b({relations}|exactly|precisely) ({'|'.join(_SMALL)})\b(?! (?:hundred|thousand|million|percent of))",
+        lambda match: f"{match[1]} {_SMALL[match[2]]}",
+        text,
+    )
 
 
 def _condition(match: re.Match[str], relation: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.english import gloss
+from assistant.english_link import Known
 from assistant.english_terms import grammar
 
 __all__ = [
@@ -81,7 +81,7 @@ def _several(word: str) -> str:
     return "两" if number == 2 else CHINESE[number]
 
 
-def take_without(asked: Asked, prefer: Collection[str]) -> None:
+def take_without(asked: Asked, known: Known) -> None:
     """What is left out ("excluding carry-over") as a Chinese condition; "not just" and the like say nothing."""
     words = grammar()["without"]
     asked.text = re.sub(words["ignore"], " ", asked.text)
@@ -89,17 +89,19 @@ def take_without(asked: Asked, prefer: Collection[str]) -> None:
     asked.text = re.sub(words["nothing"], " ", asked.text)
     match = re.search(words["leave"], asked.text)
     if match is not None:
-        left = gloss(match["what"], prefer=prefer)
+        left = gloss(match["what"], known=known)
         if left.subject and not left.unlinked:
             asked.without = f"不算{left.subject}"
             asked.text = asked.text[: match.start()] + " , " + asked.text[match.end() :]
 
 
+_VERB = r"(?:of|that|which|for|does|did|do|must|should|can|could|will|would|may|shall|might) "  # no part of a noun
 _HOWS = (
     r"\b(?P<how>which|how many)(?: (?:two|three|four|five|six|ten|\d+))? of "
     r"(?:the |its |these |those )?(?P<between>(?:[\w⟦⟧]+ ){0,8}?)",
     r"\b(?P<how>of|among|across) (?:the |its |all )?(?P<between>(?:[\w⟦⟧]+ ){0,8}?)",
-    r"\b(?P<how>which|what|how many|list|name|whose)\b (?P<between>(?:(?!of |that |which |does |did )[\w⟦⟧]+ ){0,4}?)",
+    rf"\b(?P<how>which|what|how many|list|name|whose)\b (?P<between>(?:(?!{_VERB})[\w⟦⟧]+ ){{0,4}}?)",
+    rf"\b(?P<how>list|name)\b (?P<between>(?:(?!{_VERB})[\w⟦⟧]+ ){{5,7}}?)",
     r"\b(?P<how>the|top)\b (?P<between>(?:(?!of |is |are |was |that |which |in )[\w⟦⟧]+ ){0,4}?)",
 )
 
@@ -108,7 +110,8 @@ def take_noun(asked: Asked) -> None:
     """The noun that is counted, listed or ranked: after which, what, how many, list, name or a superlative."""
     for how in _HOWS:
         match = re.search(
-            rf"{how}(?P<noun>{_nouns()})\b(?! (?:code|name|staff|budget|expenditure|income|cost|price|nature)s?\b)",
+            rf"{how}(?P<noun>{_nouns()})\b(?! (?:code|name|staff|budget|expenditure|income|price|nature)s?\b)"
+            r"(?!(?<!s) costs?\b)",
             asked.text,
         )
         if match is None:
@@ -219,6 +222,6 @@ def take_compared(text: str) -> tuple[str, str | None]:
         r"\b(?:from|over|against|compared (?:with|to)|than|relative to|versus|vs|on) (?:in )?(?P<c>20\d\d)\b",
         text,
     )
-    if since is None or len(set(re.findall(r"\b20\d\d\b", text))) < 2:
+    if since is None or (len(set(re.findall(r"\b20\d\d\b", text))) < 2 and "compared" not in since[0]):
         return text, None
     return text.replace(since[0], " "), f"{since['a'] or since['b'] or since['c']}年"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import replace
 
 from assistant.english import Gloss, Rendering, gloss
@@ -18,7 +17,8 @@ from assistant.english_asked import (
     take_noun,
     take_without,
 )
-from assistant.english_frames import framed
+from assistant.english_frames import cars, framed
+from assistant.english_link import NOTHING, Known
 from assistant.english_scope import places, scope_text
 from assistant.english_terms import grammar
 
@@ -33,7 +33,7 @@ _FOLLOW_UP = re.compile(
 _CORRECTION = re.compile(r"^(?:no,? |sorry,? )?(?:i mean(?:t)?|i asked about|i was asking about)\b")
 
 
-def render(text: str, *, prefer: Collection[str] = ()) -> Rendering:
+def render(text: str, *, known: Known = NOTHING) -> Rendering:
     """A normalised English question (amounts and conditions in Chinese) in Chinese."""
     text = re.sub(r"[?!.]+(?= |$)", "", text).strip()
     follow = _FOLLOW_UP.match(text)
@@ -41,9 +41,9 @@ def render(text: str, *, prefer: Collection[str] = ()) -> Rendering:
     if follow:
         text = text[follow.end() :].strip()
     asked = Asked(text)
-    take_without(asked, prefer)
+    take_without(asked, known)
     take_asks(asked)
-    turned = framed(asked, prefer)
+    turned = framed(asked, known)
     if turned is not None:
         return Rendering(_converted(turned.text, asked), turned.unlinked)
     take_noun(asked)
@@ -57,12 +57,15 @@ def render(text: str, *, prefer: Collection[str] = ()) -> Rendering:
         since = None
     if change and not asked.extreme and (asked.roles.keys() & {"growth", "reason", "measure"} or TOLD.search(text)):
         asked.text = re.sub("|".join(grammar()["direction"][one] for one in ("up", "down")), " | ", asked.text)
-    said = gloss(asked.text, prefer=prefer, generic=asked.noun not in ("单位", "预算单位"))
-    said = replace(said, subject=_cars(said.subject, text, bool(follow)))
+    said = gloss(asked.text, known=known, generic=bool(asked.extreme) or asked.noun not in ("单位", "预算单位"))
+    said = replace(said, subject=cars(said.subject, text, bool(follow)))
     if follow and not asked.roles and not asked.noun:
         body = _scope(said) + said.subject
         return Rendering(f"不对，我问的是{body}" if corrected else f"那{body}呢", said.unlinked)
-    return Rendering(_converted(_assemble(asked, said, change, since, text), asked), said.unlinked)
+    unlinked = said.unlinked
+    if (asked.counted or asked.listed) and re.search(r"\bboth\b", text):
+        unlinked = (*unlinked, "both")  # members of two kinds at once: no set is read so
+    return Rendering(_converted(_assemble(asked, said, change, since, text), asked), unlinked, said.told)
 
 
 def _converted(text: str, asked: Asked) -> str:
@@ -77,13 +80,6 @@ def _converted(text: str, asked: Asked) -> str:
     )
 
 
-def _cars(subject: str, text: str, follow: bool) -> str:
-    """Vehicles that are counted or held are 车辆; what is spent on them is a public expense."""
-    spent = follow or re.search(r"\b(?:budget|spend|spent|spending|expens|cost|how much)", text)
-    held = re.search(r"\b(?:how many|own|owns|held|hold|holds|have|has|asset|value|worth)\b", text)
-    return re.sub(r"(?<!用)车辆(?!数|购)", "公务用车购置及运行费", subject) if spent and not held else subject
-
-
 def _scope(said: Gloss) -> str:
     return scope_text(said.scope, said.units)
 
@@ -92,6 +88,14 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     scope, subject = _scope(said), said.subject
     two = places(said.scope) > 1 or len(said.units) > 1
     roles = asked.roles
+    if "each" in roles and not (
+        asked.noun or asked.extreme or two or re.search(r"\beach\b|respective|\band\b|\blist\b|\bwhich\b", text)
+    ):
+        del roles["each"]  # "How much is it?" of one thing
+    if not subject and ("gap" in roles or asked.extreme) and re.search(r"\b(?:totals?|budgets?)\b", text):
+        subject = "总支出"
+    if "reason" in roles:
+        subject = re.sub(r"(?:^|的)\d+(?:\.\d+)?%(?:的|$)", "", subject)
     if "stock" in roles and scope.endswith("年"):
         scope += roles["stock"]
     scope += roles.get("every", "")
@@ -103,12 +107,20 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     each = f"，{roles['each']}" if "each" in roles else ""
     conditions = "".join(said.conditions)
     if "order" in roles:
+        top = re.search(rf"\btop ({'|'.join(grammar()['numbers'])}|\d+)\b", text)
+        if top is not None:
+            asked.number = int(grammar()["numbers"].get(top[1], top[1]))
+            return _ranked(
+                replace(asked, extreme="most", noun=asked.noun or "项目"), head, subject, conditions, "，各多少"
+            )
         way = "从低到高" if re.search(r"lowest to|smallest to|ascending", text) else "从高到低"
         return f"{head}{subject}{way}排一下"
     if "pronoun" in roles:
         head = f"{scope}其中的"
     if "definition" in roles:
         return f"{head}{subject}{roles['definition']}"
+    if two and re.match(r"compare\b", text) and "gap" not in roles:
+        return f"{head}{subject}分别是多少"
     if asked.extreme in ("most", "least") and two and not asked.noun:
         asked.noun = "局"
     if "reason" in roles and asked.nothing:
@@ -123,6 +135,9 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
     gap = "gap" in roles
     if asked.extreme in ("more", "less") or (gap and two):
         word = "少" if asked.extreme in ("less", "least") else "多"
+        if len(said.units) == 2 and places(said.scope) < 2 and subject:
+            one, other = said.units
+            return f"{scope_text(said.scope)}{one}的{subject}和{other}的{subject}哪个{word}"
         return f"{head}{subject}哪个{word}" + (f"，{word}多少" if gap else "")
     if "growth" in roles:
         return _growth(asked, head + subject, change, since)
@@ -132,10 +147,23 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
         return f"{head}{subject}比{since or '上年'}{moved}了多少"
     if re.search(r"\bchang", text) and since is not None and not asked.extreme and not asked.counted:
         return f"{head}{subject}比{since}变化了多少"
+    if "both" in roles:
+        return f"{head}{subject}{'的' if subject else ''}{roles['both']}"
+    if "vacant" in roles:
+        return f"{head}{roles['vacant']}"
+    if "average" in roles and re.search(r"人均|标准|补贴|补助|津贴|奖", subject):
+        return f"{head}{subject}每人多少钱"
     if "average" in roles:
         return f"{head}平均每人的{re.sub('的?在职人数的?', '', subject)}是多少"
     if "gap" in roles:
         return f"{head}{subject}相差多少"
+    if (
+        asked.extreme
+        and not scope
+        and re.match(r"(?:and |so )?(?:where|which (?:city|place|bureau|department))\b", text)
+    ):
+        scope, asked.noun = "各家", "局"
+        head = f"{scope}的"
     if asked.extreme:
         return _ranked(asked, head, subject, conditions, each)
     of_which = f"{scope}{'的' if scope and subject else ''}{subject}{conditions}"
@@ -144,8 +172,7 @@ def _assemble(asked: Asked, said: Gloss, change: str | None, since: str | None, 
         return f"{scope}部门预算包括哪几个单位{each}"
     if asked.counted:
         noun = "项级科目" if asked.noun == "项" else asked.noun or ""
-        measure = "多少家" if noun.endswith("单位") else "几个"
-        return f"{of_which}{noun}有{measure}"
+        return f"{of_which}{noun}有几个"
     if "sum" in roles:
         return f"{head}{subject}{roles['sum']}{roles.get('measure', '多少').replace('钱', '')}"
     if asked.noun and (asked.listed or "each" in roles):

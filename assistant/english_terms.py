@@ -13,8 +13,21 @@ from typing import Any
 from assistant.english_names import department_names
 from assistant.words import simplify
 
-__all__ = ["department_meanings", "fold_english", "grammar", "meanings", "normal", "read", "term_list", "word_set"]
+__all__ = [
+    "candidates",
+    "department_meanings",
+    "fold_english",
+    "grammar",
+    "lemmas",
+    "meanings",
+    "normal",
+    "read",
+    "rewritten",
+    "term_list",
+    "word_set",
+]
 
+_CHINESE_QUOTE = re.compile(r"[“\"]([^”\"]*[一-鿿][^”\"]*)[”\"]")
 _LISTS = ("english.toml", "english_subjects.toml", "english_tables.toml")
 
 
@@ -72,8 +85,42 @@ def meanings() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def candidates() -> dict[str, tuple[str, ...]]:
+    """Folded English words and the Chinese words that a label may hold for them, the likeliest first."""
+    return {_phrase(word): tuple(chinese.split()) for word, chinese in read("english_words.toml")["words"].items()}
+
+
+def lemmas(word: str) -> Iterator[str]:
+    """The forms under which a list may hold a word: as it is, its singular, the verb behind -ed and -ing."""
+    irregular = read("english_words.toml")["irregular"]
+    for form in (word, irregular.get(word, word)):
+        yield fold_english(form)
+    for ending in ("ing", "ed"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2:
+            yield from (fold_english(stem), fold_english(f"{stem}e"))
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+            if stem.endswith("i"):
+                yield f"{stem[:-1]}y"
+
+
+@lru_cache(maxsize=1)
 def department_meanings() -> dict[str, str]:
     return {_phrase(english): chinese for english, chinese in department_names()}
+
+
+@lru_cache(maxsize=1)
+def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(entry["pattern"]), entry["to"]) for entry in grammar()["rewrite"])
+
+
+def rewritten(text: str) -> str:
+    """A normalised question in the ways of asking that the grammar knows."""
+    text = re.sub(r"[?!.;]+(?= |$)", " ", text).strip()
+    for pattern, to in _rewrites():
+        text = re.sub(r"\s+", " ", pattern.sub(to, text)).strip(" ,")
+    return text
 
 
 def term_list() -> Iterator[tuple[str, str]]:
@@ -85,6 +132,7 @@ def term_list() -> Iterator[tuple[str, str]]:
 def normal(text: str) -> str:
     """Half width, lower case, simplified; apostrophes, dashes and thousands' commas away."""
     text = simplify(unicodedata.normalize("NFKC", text)).lower()
+    text = _CHINESE_QUOTE.sub(lambda quoted: " " + "".join(quoted[1].split()) + " ", text)
     text = re.sub(r"[’‘`´]", "'", text)
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     text = re.sub(r"(?<=[a-z])'s?(?![a-z])", " ", text)

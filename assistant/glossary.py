@@ -18,8 +18,12 @@ __all__ = [
     "concepts",
     "departments",
     "label_aliases",
+    "question_words",
     "questions",
     "scopes",
+    "shapes",
+    "standard_subjects",
+    "synonym_words",
     "synonyms_in",
     "talk",
     "talk_words",
@@ -36,6 +40,17 @@ def _read(name: str) -> dict[str, Any]:
 def questions() -> dict[str, Any]:
     """The words of questions (``questions.toml``)."""
     return _read("questions.toml")
+
+
+@lru_cache(maxsize=1)
+def standard_subjects() -> frozenset[str]:
+    """Folded names of the classification by function (``subjects.toml``)."""
+    return frozenset(use_synonyms(fold(name)) for name in _read("subjects.toml")["names"].split())
+
+
+def shapes() -> str:
+    """Groups of characters that look alike (``shapes.toml``), parted by white space."""
+    return str(_read("shapes.toml")["alike"])
 
 
 def talk() -> dict[str, Any]:
@@ -124,10 +139,23 @@ def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(map(re.escape, ordered))), meaning
 
 
+def synonym_words() -> tuple[str, ...]:
+    """Every word of the synonyms, folded: those that people say and those of the documents."""
+    meaning = _synonyms()[1]
+    return (*meaning, *set(meaning.values()))
+
+
 def use_synonyms(text: str) -> str:
     """A folded Chinese text with the words people use replaced by those of budget documents."""
     pattern, meaning = _synonyms()
     return pattern.sub(lambda match: meaning[match[0]], text)
+
+
+@lru_cache(maxsize=1)
+def question_words() -> tuple[str, ...]:
+    """The Chinese words of asking that stand in the lists as they are typed (多少, 占比, 合计)."""
+    lists = (questions()["fluff"]["say"], questions()["generic"]["say"], scopes()["asking"]["say"])
+    return tuple(word for words in lists for word in words if re.fullmatch(r"[一-鿿]{2,}", word))
 
 
 def synonyms_in(text: str) -> list[tuple[str, str]]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from assistant.glossary import scopes
+from assistant.english_guard import unanswered
+from assistant.kinds import other_kind
 from assistant.outcome import Figure, Outcome
 from assistant.passages.measures import measures_of
 from assistant.query import Query
 from assistant.recorder import Refused, record
-from assistant.unread import strange
+from assistant.unread import of_another_fund, strange
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold
 
@@ -53,12 +54,20 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if query.language == "en" and query.unlinked:
         record(Refused("unlinked"))
         return True
+    if query.language == "en" and unanswered(outcome, query, question.lower()):
+        record(Refused("unanswered"))
+        return True
     if strange(query.segments, query.scope.documents, vocabulary):
         record(Refused("strange"))
         return True
-    if _other_fund(outcome, question):
-        record(Refused("other_fund"))
+    if of_another_fund(fold(query.question), [f for figure in outcome.figures for f in figure.facts], vocabulary):
+        record(Refused("fund"))
         return True
+    if query.operation == "value" and query.language == "zh":
+        facts = [fact for figure in outcome.figures for fact in figure.facts]
+        if facts and all(other_kind(fact, query.question) for fact in facts):
+            record(Refused("kind"))
+            return True
     plain = _QUOTED.sub("", question.lower())
     if _TIMES.search(plain) and all(figure.unit != "倍" for figure in outcome.figures):
         return True
@@ -69,13 +78,6 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
     if no_share:
         record(Refused("no_share"))
     return no_share
-
-
-def _other_fund(outcome: Outcome, question: str) -> bool:
-    """Whether a source of money is named (彩票公益金, 政府性基金) of which no figure of the answer speaks."""
-    labels = "".join(fold(_labels(figure)) for figure in (*outcome.figures, *outcome.context))
-    asked = fold(question)
-    return any(fund in asked and fund not in labels for fund in scopes()["funds"]["say"])
 
 
 def _labels(figure: Figure) -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from assistant.candidates import Candidate, Wanted, readings, same_value
 from assistant.glossary import concepts, questions, scopes
+from assistant.kinds import of_one
 from assistant.scoping import concept_entries, family
 from assistant.vocabulary import TOTALS, DocumentIndex, Entry, Vocabulary
 from assistant.words import bigrams, fold
@@ -420,6 +421,8 @@ def _short_text(fact: Fact, wanted: Wanted) -> bool:
 
 def _other_kind(fact: Fact, wanted: Wanted) -> bool:
     """Whether a figure cannot be what is counted or measured: money for a number of people, a count for money."""
+    if wanted.one_person and fact.value is not None and not of_one(fact):
+        return True
     if wanted.units:
         return fact.value is not None and (
             (is_money(fact.unit) and fact.unit not in wanted.units) or (fact.unit == "%" and "%" not in wanted.units)

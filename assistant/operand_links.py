@@ -17,10 +17,11 @@ from assistant.understanding import tables_in
 from assistant.words import bare_label, bigrams, fold
 from index.model import Fact
 
-__all__ = ["candidates_for", "column_total", "label_of"]
+__all__ = ["candidates_for", "column_total", "label_of", "sheet_core"]
 
 SAID = 0.6  # share of an operand's words that the labels around a fact must hold
 OWN = 0.3  # share of a fact's own label that an operand must name
+INDICATOR = 0.6  # the same of an indicator's name: the words of its sheet name no indicator
 SHEET = 0.5  # share of a sheet's name that the question must name before its entries are operands
 
 
@@ -86,16 +87,18 @@ def _explained(engine: Engine, own: str, sought: str, candidate: Candidate) -> b
     if fact.source in ("field", "indicator") and not (fact.kind or "").startswith("department"):
         sheet = engine.vocabulary.indexes[fact.document].sheet_names.get(fact.container, "")
         asked = question + use_synonyms(fold(engine.query.question)) + fold(engine.query.question)
-        names = (sheet, use_synonyms(sheet), *map(use_synonyms, _sheet_core(fact)))
+        names = (sheet, use_synonyms(sheet), *map(use_synonyms, sheet_core(fact)))
         if not any(_holds(asked, name, SHEET) for name in names):
             return False
+    if fact.source == "indicator" and not _holds(question, label_of(fact), INDICATOR):
+        return False
     if fact.source == "cell" and not candidate.blank and fact.row_path and not (fact.total or _is_total(fact)):
         label = use_synonyms(bare_label(re.sub(r"(?<=.)[（(][^（()）]*[)）]$", "", fact.row_path[-1])))
         return bool(fact.code and fact.code in own) or _holds(question, label, OWN)
     return True
 
 
-def _sheet_core(fact: Fact) -> tuple[str, ...]:
+def sheet_core(fact: Fact) -> tuple[str, ...]:
     """A sheet's name as people say it: without its letter's number and frame, and years."""
     name = fact.row_path[0] if fact.row_path else ""
     bare = name

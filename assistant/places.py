@@ -15,6 +15,7 @@ from functools import lru_cache
 from assistant.divisions import county_pinyin, gazetteer, gazetteer_pinyin, pinyin, provinces, short_region
 from assistant.glossary import departments
 from assistant.query import Scope
+from assistant.typos import alike
 from assistant.words import chinese_number
 from index.model import Document
 
@@ -23,8 +24,13 @@ __all__ = ["EVALUATION", "Issuer", "issuers", "select", "short_region"]
 _LEVELS = re.compile(
     r"([一-鿿]{2,9}?(?:省|自治区))?([一-鿿]{2,7}?(?:市|自治州|地区|盟))?([一-鿿]{1,6}?(?:区|县|旗|市))?"
 )
-_YEAR = re.compile(r"(?<![\d.])(20[0-4]\d|19[4-9]\d(?=\s*年))(?!\d|\.\d|[\]〕】])\s*(?:年度|年|会计年度|财年)?")
+_YEAR = re.compile(r"(?<![\d.])(20[0-4]\d)(?!\d|\.\d|[\]〕】])\s*(?:年度|年|会计年度|财年)?")
+_OLD_YEAR = re.compile(
+    r"(?<![\d.])(19\d\d|20[5-9]\d)(?:\s*(?:年|财年|会计年度)|(?=\s+budget))|"
+    r"(?<=\bin )(19\d\d)(?!\d)|(?<=the )(19\d\d)(?= )"
+)
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)\s*年(?!级)")
+_SHORT_OLD = re.compile(r"(?<![\d.])(0\d|[3-9]\d)年(?=度|的|预算|计划|安排|政府|项目|部门|收|支|三公|[^一-鿿])")
 _CHINESE_YEAR = re.compile(r"(?:二[〇零]|两千零?)([一二][〇零一二三四五六七八九]|[一二]?十[一二三四五六七八九]?)年?")
 _AS_OF_ENGLISH = re.compile(r"(?:as of|as at|end of|31 december|december 31|dec 31|31 dec)[^.?]{0,24}?(20\d\d)")
 _AS_OF_CHINESE = re.compile(r"(?:截至|截止|到|至)?(20\d\d)年(?:度)?(?:12月31日|底|末|年底|年末)")
@@ -71,7 +77,7 @@ def _issuer(document: Document) -> Issuer:
 
 
 def _retyped(question: str, known: Sequence[Issuer]) -> str:
-    """A known region typed with a character of the same sound (福洲 for 福州) as it is written."""
+    """A known region typed with one character that sounds or looks like the right one (福洲 for 福州)."""
     names = {
         name for issuer in known for name in issuer.names if 2 <= len(name) <= 4 and re.fullmatch("[一-鿿]+", name)
     }
@@ -80,10 +86,10 @@ def _retyped(question: str, known: Sequence[Issuer]) -> str:
     for name in sorted(names, key=len, reverse=True):
         for at in range(len(question) - len(name) + 1):
             typed = question[at : at + len(name)]
-            alike = sum(one == other for one, other in zip(typed, name, strict=True))
-            if alike != len(name) - 1 or typed in gazetteer() or not re.fullmatch("[一-鿿]+", typed):
+            right = sum(one == other for one, other in zip(typed, name, strict=True))
+            if right != len(name) - 1 or typed in gazetteer() or not re.fullmatch("[一-鿿]+", typed):
                 continue
-            if pinyin(typed) == pinyin(name):
+            if all(alike(one, other) for one, other in zip(typed, name, strict=True)):
                 return question[:at] + name + question[at + len(name) :]
     return question
 
@@ -137,6 +143,8 @@ def years_in(text: str) -> tuple[tuple[int, ...], bool]:
     as_of = [int(m[1]) for pattern in (_AS_OF_CHINESE, _AS_OF_ENGLISH) for m in pattern.finditer(text)]
     years = [int(match[1]) for match in _YEAR.finditer(text)]
     years += [2000 + int(match[1]) for match in _SHORT_YEAR.finditer(text)]
+    years += [int(next(filter(None, match.groups()))) for match in _OLD_YEAR.finditer(text)]
+    years += [(1900 if match[1] > "49" else 2000) + int(match[1]) for match in _SHORT_OLD.finditer(text)]
     for match in _CHINESE_YEAR.finditer(text):
         number = chinese_number(match[1].replace("〇", "零"))
         if number:
@@ -369,5 +377,5 @@ def _without_places(question: str, known: Sequence[Issuer], content: frozenset[s
     text = re.sub(r"(截至|截止)?20\d\d年12月31日", "|", text)
     text = re.sub(r"31 december 20\d\d|december 31,? 20\d\d|end of 20\d\d", "|", text)
     text = _YEAR.sub("|", text)
-    text = _SHORT_YEAR.sub("|", text)
+    text = _SHORT_OLD.sub("|", _OLD_YEAR.sub("|", _SHORT_YEAR.sub("|", text)))
     return _CHINESE_YEAR.sub("|", text).replace(_HELD, "")

@@ -66,6 +66,7 @@ class Query:
     ``text`` is the folded question without its place, year and small words: what its subject is sought by.
     ``segments`` is that text in pieces that belong together. ``codes`` are classification or project codes named
     in it. ``containers`` are the ids of the tables that it names by their titles. ``k`` is how many of a ranking.
+    ``told`` are the words of an English question's subject, each with all that it may be in Chinese.
     """
 
     question: str
@@ -87,10 +88,12 @@ class Query:
     units: tuple[str, ...] = ()
     money: bool = False
     convert_to: str | None = None
+    denied: tuple[str, ...] = ()
     k: int | None = None
     nth: int | None = None
     lowest: bool = False
     previous: bool = False
     asks: frozenset[str] = frozenset()
     unlinked: tuple[str, ...] = ()
+    told: tuple[tuple[str, ...], ...] = ()
     turns: tuple[str, ...] = field(default=())

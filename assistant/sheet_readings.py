@@ -8,15 +8,26 @@ from dataclasses import replace
 
 from assistant.engine import Engine
 from assistant.glossary import use_synonyms
+from assistant.kinds import asks_for_one
 from assistant.leftover import unserved
 from assistant.lookup import Candidate, generic_words
+from assistant.unread import foreign
+from assistant.vocabulary import money_field
 from assistant.words import bare_label, bigrams, fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
-__all__ = ["PART_NAMED", "consistent", "only_of_its_unit", "same_name_elsewhere", "same_named_sheets"]
+__all__ = [
+    "PART_NAMED",
+    "consistent",
+    "money_of_the_sheet",
+    "only_of_its_unit",
+    "same_name_elsewhere",
+    "same_named_sheets",
+]
 
 PART_NAMED = 0.25  # the same where the document has one figure of the unit asked for
+ONLY = 4  # characters that name a sheet where nothing else has them
 SOLE = 0.55  # certainty of a figure that is the only one of its kind
 _EACH = re.compile(r"每(?:一)?[人名个位户家生]|人均")
 
@@ -68,6 +79,52 @@ def only_of_its_unit(engine: Engine, found: list[Candidate]) -> list[Candidate]:
                 *found,
             ]
     return found
+
+
+def money_of_the_sheet(engine: Engine, found: list[Candidate]) -> list[Candidate]:
+    """Where money is asked for and the question holds words of one sheet's name that no other thing's name has: that
+    sheet's amount, or its only indicator of money."""
+    if not engine.query.money or engine.query.units or asks_for_one(engine.query.question):
+        return found
+    for candidate in found[:4]:
+        fact = candidate.fact
+        if fact.source not in ("field", "indicator") or not is_money(fact.unit):
+            continue
+        if fact.source == "field" and (len(fact.row_path) > 1 or not money_field(fact.column_path)):
+            continue
+        if foreign(candidate, engine.query.segments, engine.vocabulary) or not _only_name(engine, fact):
+            continue
+        index = engine.vocabulary.indexes[fact.document]
+        amounts = {
+            other.value
+            for other in (index.entries[p].fact for p in index.by_container[fact.container])
+            if other.source == fact.source and is_money(other.unit) and other.value is not None
+        }
+        if fact.source == "field" or len(amounts) == 1:
+            return [replace(candidate, score=max(candidate.score, SOLE), exact=True, certainty=SOLE, main=1.0), *found]
+    return found
+
+
+def _only_name(engine: Engine, fact: Fact) -> bool:
+    """Whether a piece of the question stands in the sheet's name and in the name of nothing else in its document."""
+    index = engine.vocabulary.indexes[fact.document]
+    name = use_synonyms(index.sheet_names.get(fact.container, ""))
+    if not name:
+        return False
+    others = "|".join(
+        {
+            index.labels[number]
+            for entry in index.entries
+            if entry.fact.container != fact.container and entry.fact.source != "sentence"
+            for number in (entry.name, entry.main)
+        }
+    )
+    for piece in engine.query.segments:
+        for start in range(len(piece) - ONLY + 1):
+            word = piece[start : start + ONLY]
+            if word in name and word not in others:
+                return True
+    return False
 
 
 def same_name_elsewhere(engine: Engine, same: list[Candidate]) -> list[Candidate]:

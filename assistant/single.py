@@ -6,12 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.denial import carries, holds_denied
 from assistant.engine import Engine
 from assistant.leftover import unserved
 from assistant.lookup import Candidate, readings, same_value
 from assistant.outcome import Figure, Outcome, decimal_text, fact_label, figure_of
 from assistant.recorder import Refused, record, tried
-from assistant.sheet_readings import PART_NAMED, consistent, only_of_its_unit, same_name_elsewhere, same_named_sheets
+from assistant.sheet_readings import (
+    PART_NAMED,
+    consistent,
+    money_of_the_sheet,
+    only_of_its_unit,
+    same_name_elsewhere,
+    same_named_sheets,
+)
 from assistant.unread import foreign
 from assistant.words import fold
 from index.amounts import convert, is_money
@@ -57,14 +65,6 @@ def doubt(candidate: Candidate) -> str | None:
     return None if sure >= (EXACT if candidate.exact else CERTAIN) else "unexplained"
 
 
-_DENIED = re.compile(r"(?:不是|而不是|而非|并非)(?:指)?([\u4e00-\u9fff]{2,8}?)(?:[）)，,。；;？?]|的?那|$)")
-
-
-def _said_of(fact: Fact) -> str:
-    """All that a fact's labels say."""
-    return fold("".join((*fact.row_path, *fact.column_path, fact.title)))
-
-
 @tried("value")
 def answer_value(engine: Engine) -> Outcome | None:
     """The figure asked for; None where no fact explains the question well enough."""
@@ -74,7 +74,7 @@ def answer_value(engine: Engine) -> Outcome | None:
         return None
     current = [d for d in query.scope.documents if d not in query.scope.previous]
     found = engine.find(documents=current or query.scope.documents, text_too=_text_too(engine))
-    if _BOTH.search(query.question.lower()):
+    if _BOTH.search(query.question.lower()) and not query.denied:
         planned = engine.find(documents=current or query.scope.documents, keep=lambda fact: fact.source == "indicator")
         if planned and planned[0].coverage >= EXACT and (not found or planned[0].coverage >= found[0].coverage - 0.3):
             both = _target_and_result(engine, planned[0].fact)
@@ -89,8 +89,7 @@ def answer_value(engine: Engine) -> Outcome | None:
             return outcome
         if not current:
             return None
-    denied = [fold(word) for word in _DENIED.findall(query.question)]
-    found = [c for c in found if not any(word in _said_of(c.fact) for word in denied)]
+    found = [c for c in found if not carries(c.fact, query.denied)]
     every = found
     segments = engine.query.segments
     other = {
@@ -108,6 +107,8 @@ def answer_value(engine: Engine) -> Outcome | None:
         found = sure  # a near one that names no row of its own does not stand in the way
     if found and not accept(found[0]):
         found = only_of_its_unit(engine, found)
+    if found and not accept(found[0]):
+        found = money_of_the_sheet(engine, found)
     if not found or not accept(found[0]) or _form_money_unasked(engine, found[0].fact):
         record(Refused("form_money" if found and accept(found[0]) else "unsure"))
         return None
@@ -115,6 +116,12 @@ def answer_value(engine: Engine) -> Outcome | None:
     if gloss and not _named_in_full(query.question, found[0].fact):
         record(Refused("unlinked"))
         return None  # what the question is about is among the words nobody could read
+    if _NOT_OF.search(query.question) and not re.search("其他|非", "".join(_names(found[0].fact))):
+        record(Refused("denied"))
+        return None  # “有多少不是财政拨款”: the whole is no answer
+    if holds_denied(found[0].fact, query.denied, engine.vocabulary):
+        record(Refused("denied"))
+        return None
     several = _departments(engine, found)
     if several is not None:
         return several
@@ -160,6 +167,13 @@ def answer_value(engine: Engine) -> Outcome | None:
     )
 
 
+_NOT_OF = re.compile(r"多少(?:钱|资金)?(?:是)?(?:不是|不靠|不属于|不来自|并非)")
+
+
+def _names(fact: Fact) -> tuple[str, ...]:
+    return (*fact.row_path, *fact.column_path)
+
+
 def _named_in_full(question: str, fact: Fact) -> bool:
     """Whether a form's whole name stands in the question: the unread English beside it only says it again."""
     name = fold(fact.row_path[0]) if fact.row_path and fact.source == "field" else ""
@@ -186,7 +200,7 @@ _DATED = re.compile(
 
 
 _ASKED = re.compile(
-    r"多少|几(?=[名位个家人次场份张辆台项]|岁|点)|哪一?年|何时|什么时候|几月|几号|谁|什么(?!时候)|"
+    r"多少|几(?=[名位个家人次场份张辆台项]|岁|点)|哪一?年|何时|什么时候|几月|几号|谁|什么(?!时候)|啥|"
     r"how (?:many|much)|\b(?:when|who|which year)\b",
     re.I,
 )
@@ -210,7 +224,7 @@ _BOTH = re.compile(
 
 def _target_and_result(engine: Engine, fact: Fact) -> Outcome | None:
     """Both figures of an indicator where the question asks for what was planned and what was done."""
-    if fact.source != "indicator" or not _BOTH.search(engine.query.question.lower()):
+    if fact.source != "indicator" or engine.query.denied or not _BOTH.search(engine.query.question.lower()):
         return None
     index = engine.vocabulary.indexes[fact.document]
     row = {

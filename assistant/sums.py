@@ -6,9 +6,11 @@ import re
 from functools import cache
 
 from assistant.arithmetic import not_there, total
+from assistant.combined import linked
 from assistant.engine import Engine
 from assistant.outcome import Outcome
-from assistant.parallel import Parallel, linked, split_parallel
+from assistant.parallel import Parallel, split_parallel
+from assistant.recorder import tried
 from assistant.splits import operand_words
 from assistant.understanding import normalise
 from assistant.words import chinese_number
@@ -40,6 +42,7 @@ def summands(rest: str, labels: frozenset[str] | set[str] = frozenset()) -> Para
     return Parallel()
 
 
+@tried("sum")
 def answer_sum(engine: Engine, rest: str) -> Outcome | None:
     """The sum of the things that the question joins, each with a figure of its own; None where it joins none.
 

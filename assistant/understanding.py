@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.asking import asks_in, conditions_in, convert_to, money_in, nth, operation_of, top, units_in
+from assistant.denial import denied_in
 from assistant.glossary import concepts, questions, scopes, translate, use_synonyms
 from assistant.places import Issuer, issuers, select
 from assistant.qualified import qualifiers_in
@@ -41,6 +42,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     text = without_workings(normalise(question))
     tongue: Literal["zh", "en"] = language or ("en" if is_english(question) else "zh")
     known = _issuers(vocabulary)
+    text, denied = denied_in(text)
     asks = asks_in(text)
     marked, own = _own_row(text, known)
     scope, rest = select(marked, known, previous="previous" in asks, content=_content(vocabulary, text))
@@ -89,6 +91,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         units=units_in(text),
         money=money_in(text),
         convert_to=convert_to(text, asks),
+        denied=denied,
         k=top(text),
         nth=nth(text),
         lowest="low" in asks,
@@ -170,8 +173,8 @@ def _focus(text: str, vocabulary: Vocabulary) -> str:
     marks = list(_PART_OF.finditer(text))
     for mark in reversed(marks):
         ahead, behind = text[: mark.start()], text[mark.end() :]
-        names = [row for size in range(len(behind), 1, -1) if (row := behind[:size]) in vocabulary.subjects]
-        if names and any(ahead[-size:] in vocabulary.subjects for size in range(3, min(len(ahead), 30) + 1)):
+        names = [row for size in range(len(behind), 1, -1) if (row := behind[:size]) in vocabulary.things]
+        if names and any(ahead[-size:] in vocabulary.things for size in range(3, min(len(ahead), 30) + 1)):
             return names[0]
     return ""
 

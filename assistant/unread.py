@@ -1,4 +1,4 @@
-"""What a fact leaves unread of a question, by kind: names of other things, unknown words, verbs; talk counts for nothing.
+"""What a fact leaves unread of a question, by kind: names of other things, unknown words, verbs; talk counts nothing.
 
 The words around a fact's own labels read too: what its sheet or table says elsewhere (the school whose dormitory it
 is, the year the project began) is no other thing.
@@ -12,20 +12,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.candidates import Candidate
-from assistant.glossary import questions, talk_words
+from assistant.glossary import questions, scopes, standard_subjects, talk_words
 from assistant.vocabulary import Vocabulary
 from assistant.words import bigrams, fold
+from index.model import Fact
 
-__all__ = ["Unread", "foreign", "strange", "unread"]
+__all__ = ["Unread", "absent_subject", "foreign", "of_another_fund", "strange", "unread"]
 
 LONGEST = 4  # characters of a word of talk
 TOTAL_DOUBT = 1.0  # from which a table's total is not what is asked
 UNKNOWN_PAIRS = 2  # neighbouring pairs of characters that no name has: a word of three
+WELL_NAMED = 0.8  # share of its own name that a figure may be known by though one word is left over
 ROW_DOUBT = 2.4  # weight of other names from which a table's row is not what is asked
 SHEET_DOUBT = 4.0  # the same of a sheet's entry: sheets are told of in many words
 _COUNTED = re.compile(
     r"(?:第?[几两一二三四五六七八九十多少数]|多少|\d+)+(?:个|项|张|份|笔|家|名|位|人|次|场|种|类|件|条|所|座|间|套|辆|台|年|月|天|块|起|行|栏|批|级|表)*"
 )
+_SUBJECT = ("支出", "收入")  # how the names of subjects end that a table lists without a figure
 _OTHER = re.compile(r"其[他它余]([一-鿿]{2})")
 
 
@@ -72,12 +75,13 @@ def unread(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary
 
 
 def foreign(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether the question speaks of something that the candidate is not: its unread words are too many or too strange."""
+    """Whether the question speaks of something that the candidate is not: too much of it is unread, or too strange."""
     left = unread(candidate, segments, vocabulary)
     fact = candidate.fact
     if candidate.blank:
         return left.names + left.other >= TOTAL_DOUBT
-    if left.other >= UNKNOWN_PAIRS:
+    half = candidate.main < WELL_NAMED and not candidate.exact
+    if left.other >= (1 if half and fact.source != "indicator" else UNKNOWN_PAIRS):
         return True
     if left.names >= (ROW_DOUBT if fact.source == "cell" else SHEET_DOUBT):
         return True
@@ -102,6 +106,65 @@ def strange(segments: Sequence[str], documents: Sequence[str], vocabulary: Vocab
                 if run >= UNKNOWN_PAIRS:
                     return piece[at:end]
     return None
+
+
+def absent_subject(text: str, documents: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """A subject that a prepared question names and none of the documents has a figure for; None where it names none.
+
+    Subjects are those of ``subjects.toml``, the coded rows of the library's other documents (one code under two
+    spellings is one subject), and rows that the documents themselves leave empty.
+    """
+    standard = standard_subjects()
+    indexes = [vocabulary.indexes[document] for document in documents]
+    empty = frozenset(name for index in indexes for name in index.empty_rows if name.endswith(_SUBJECT))
+    for piece in text.split("|"):
+        at = 0
+        while at < len(piece) - 2:
+            ends = range(len(piece), at + 2, -1)
+            name = next((piece[at:end] for end in ends if _names(piece[at:end], vocabulary, standard, empty)), "")
+            if name in empty:
+                if not any(index.has(name) for index in indexes):
+                    return name
+            elif (name in standard or name in vocabulary.subjects) and not any(
+                vocabulary.says(document, name) for document in documents
+            ):
+                codes = vocabulary.subjects.get(name, set())
+                if not any(code in index.by_code for index in indexes for code in codes):
+                    return name
+            at += len(name) or 1
+    return None
+
+
+def _names(word: str, vocabulary: Vocabulary, standard: frozenset[str], empty: frozenset[str]) -> bool:
+    return word in standard or (
+        len(word) > 3 and (word in vocabulary.subjects or word in empty or word in vocabulary.rows)
+    )
+
+
+def of_another_fund(text: str, facts: Sequence[Fact], vocabulary: Vocabulary) -> str | None:
+    """The fund that a folded question speaks of where no fact, nor what stands around one, does; None otherwise."""
+    if not facts:
+        return None
+    said = ""
+    for names in scopes()["funds"]["apart"]:
+        name = next((name for name in map(fold, names) if name in text), None)
+        if name is None or re.search(rf"(?:不是|不含|不算|不包括|非|除了?|除去|剔除|扣除){name}", text):
+            continue
+        said = said or "|".join(_labels(fact, vocabulary) for fact in facts)
+        if not any(fold(other) in said for other in names):
+            return name
+    return None
+
+
+def _labels(fact: Fact, vocabulary: Vocabulary) -> str:
+    """All that is written about a fact: rows, columns, title, heading, sentence, the sheet it stands in."""
+    index = vocabulary.indexes[fact.document]
+    texts = [*fact.row_path, *fact.column_path, fact.title, fact.quote]
+    for position in index.by_container.get(fact.container, ()):
+        other = index.entries[position].fact
+        if other.source == "field" and other.measure == "text":
+            texts.append(other.raw)
+    return fold("|".join(texts))
 
 
 def _left(piece: str, known: set[int]) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -94,6 +94,11 @@ class DocumentIndex:
     weights: list[float] = field(default_factory=list)
     sheet_names: dict[str, str] = field(default_factory=dict)
     empty_rows: frozenset[str] = frozenset()  # names of table rows without a figure
+    mains: frozenset[str] = frozenset()  # labels of rows and indicators with one
+
+    def has(self, name: str) -> bool:
+        """Whether a figure of that name stands in the document, as a row, an indicator or part of a sentence."""
+        return any(name in main for main in self.mains)
 
 
 class Vocabulary:
@@ -107,24 +112,28 @@ class Vocabulary:
         self.names: set[str] = set()  # pairs of characters inside names of rows, columns, sheets
         self.rows: set[str] = set()  # whole names of table rows
         self.indicators: set[str] = set()  # whole names of indicators
-        self.subjects: set[str] = set()  # whole names of rows, indicators, and what sentences speak of
+        self.things: set[str] = set()  # whole names of rows, indicators, and what sentences speak of
         self.columns: frozenset[str] = frozenset()  # the last headers of columns, the names of fields
+        self.subjects: dict[str, set[str]] = {}  # names of coded rows with their codes
         self.label_count = 0
         self._library = library
-        self._texts: dict[str, frozenset[str]] = {}
+        self._texts: dict[str, tuple[frozenset[str], str]] = {}
         for document in self.documents:
             index = build_index(document, library)
             self.indexes[document.id] = index
             for grams in index.grams:
                 self.frequency.update(set(grams))
             self.label_count += len(index.labels)
+            for entry in index.entries:
+                if entry.fact.code and entry.fact.source == "cell" and entry.fact.code[0].isdecimal():
+                    self.subjects.setdefault(index.labels[entry.main], set()).add(entry.fact.code)
             self.rows.update(index.labels[e.main] for e in index.entries if e.fact.source == "cell" and e.main)
             self.indicators.update(
                 index.labels[e.main]
                 for e in index.entries
                 if e.fact.source == "indicator" and len(index.labels[e.main]) > 3
             )
-            self.subjects.update(index.labels[e.main] for e in index.entries if e.main)
+            self.things.update(index.labels[e.main] for e in index.entries if e.main)
             named = {n for e in index.entries for n in (e.main, e.alternate, e.column, e.name)}
             self.names.update(gram for number in named for gram in index.grams[number])
         self.columns = frozenset(
@@ -147,13 +156,37 @@ class Vocabulary:
 
     def text_pairs(self, document: str) -> frozenset[str]:
         """The pairs of neighbouring characters of everything a document says, labels as questions put them."""
+        return self._text(document)[0]
+
+    def texts(self) -> Iterator[str]:
+        """The documents' texts, section by section, and their labels."""
+        for document in self.documents:
+            yield from (section.text for section in self._library.sections(document.id))
+            yield from self.indexes[document.id].labels
+
+    def whole_names(self) -> frozenset[str]:
+        """The names of rows, columns, sheets and indicators, each whole."""
+        return frozenset(
+            index.labels[number]
+            for index in self.indexes.values()
+            for entry in index.entries
+            if entry.fact.source != "sentence"
+            for number in (entry.main, entry.alternate, entry.column, entry.name)
+        )
+
+    def says(self, document: str, word: str) -> bool:
+        """Whether a folded word stands anywhere in a document's text or labels."""
+        return word in self._text(document)[1]
+
+    def _text(self, document: str) -> tuple[frozenset[str], str]:
         cached = self._texts.get(document)
         if cached is None:
             index = self.indexes[document]
-            texts = {use_synonyms(fold(section.text)) for section in self._library.sections(document)}
-            texts |= {fold(section.text) for section in self._library.sections(document)}
+            texts = {fold(section.text) for section in self._library.sections(document)}
+            texts |= {use_synonyms(text) for text in texts}
             texts |= {fold(text) for entry in index.entries for text in (entry.fact.raw, entry.fact.title)}
-            cached = frozenset(gram for text in (*texts, *index.labels) for gram in bigrams(text))
+            texts |= set(index.labels) | index.empty_rows
+            cached = frozenset(gram for text in texts for gram in bigrams(text)), "|".join(sorted(texts))
             self._texts[document] = cached
         return cached
 
@@ -220,6 +253,7 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
         index.by_container.setdefault(fact.container, []).append(position)
         index.by_kind.setdefault(fact.kind or "", []).append(position)
     held = {index.labels[entry.main] for entry in index.entries}
+    index.mains = frozenset(held)
     index.empty_rows = frozenset(
         name
         for table in tables.values()

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from assistant.english import gloss, in_chinese, translate
 from assistant.english_amounts import amounts_in_chinese, conditions_in_chinese
 from assistant.english_labels import english_label
+from assistant.english_link import Known
 from assistant.english_names import place_name
+from assistant.english_terms import lemmas
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_of_two_places_that_sound_alike_the_one_at_hand_is_meant() -> None:
 
 
 def test_a_district_stands_with_its_city() -> None:
-    asked = in_chinese("How much are the three public expenses of Gulou District, Fuzhou?", prefer=("福州市",))
+    asked = in_chinese("How much are the three public expenses of Gulou District, Fuzhou?", known=Known(("福州市",)))
     assert asked.text.startswith("福州市鼓楼区")
 
 
@@ -138,3 +140,80 @@ def test_departments_are_put_in_order() -> None:
 
 def test_the_units_of_a_budget_are_listed() -> None:
     assert in_chinese("List the units covered by Fuzhou's 2024 budget.").text == "福州市2024年部门预算包括哪几个单位"
+
+
+LABELS = Known(
+    ("福州市",),
+    (
+        (
+            "福州市",
+            (
+                "职业资格证书成本性支出",
+                "发放证书数量",
+                "职业资格证书成本性支出|发放证书数量",
+                "公务员考试考务费",
+                "公务员考试考务费|招考人数",
+                "学生公寓综合楼",
+                "仓山区晋安区社保分中心经费",
+                "中央就业补助资金",
+                "省级就业补助资金",
+            ),
+        ),
+    ),
+    frozenset({"在职人数"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("certificates handed out", "发放证书数量"),
+        ("the civil service exam's administration", "公务员考试考务费"),
+        ("Cangshan social insurance sub-centres", "仓山"),
+        ("serving staff", "在职人数"),
+    ],
+)
+def test_of_a_words_readings_the_one_is_taken_that_the_documents_labels_hold(english: str, chinese: str) -> None:
+    assert chinese in in_chinese(f"{english} in Fuzhou", known=LABELS).text
+
+
+def test_words_that_two_labels_explain_equally_well_stay_words() -> None:
+    text = in_chinese("How much are the employment subsidies in Fuzhou?", known=LABELS).text
+    assert "中央" not in text and "省级" not in text
+
+
+def test_a_sum_of_money_is_no_indicator_of_a_sheet() -> None:
+    asked = in_chinese("How much funding goes to the civil service recruitment exam in Fuzhou?", known=LABELS)
+    assert "招考人数" not in asked.text
+    asked = in_chinese("How many people will be recruited by Fuzhou's civil service exam?", known=LABELS)
+    assert "招考人数" in asked.text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Number of projects in Haigang in 2024?", "How many projects does Haigang have in 2024?"),
+        ("Who procures least among Xiamen's units?", "Which unit in Xiamen procures the least?"),
+        ("What portion of total income is other income?", "What share of total income is other income?"),
+        ("How far apart are Fuzhou's bonuses and basic wages?", "Difference between Fuzhou's bonuses and basic wages?"),
+        ("Add Fuzhou's bonuses and basic wages.", "What do Fuzhou's bonuses and basic wages add up to?"),
+        ("Bonuses minus basic wages in Fuzhou", "How much larger are bonuses in Fuzhou than basic wages?"),
+    ],
+)
+def test_ways_of_asking_the_same_become_the_same(one: str, other: str) -> None:
+    assert in_chinese(one).text == in_chinese(other).text
+
+
+def test_a_word_that_denies_or_that_no_list_knows_is_never_dropped() -> None:
+    assert "not" in in_chinese("How much of Fuzhou's spending is not personnel?").unlinked
+    assert "drones" in in_chinese("How much goes on drones in Fuzhou?").unlinked
+
+
+@pytest.mark.parametrize("word", ["recruited", "recruits", "recruiting", "paid", "stopped", "carries"])
+def test_an_inflected_word_is_found_in_its_base_form(word: str) -> None:
+    assert {"recruit", "pay", "stop", "carry"} & set(lemmas(word))
+
+
+def test_a_rate_is_its_own_percentage() -> None:
+    asked = in_chinese("In Fuzhou's 2023 self-evaluation, what percentage was the completion rate?")
+    assert "占" not in asked.text
