@@ -31,12 +31,14 @@ _BACK, _OPENING = 8, 60  # paragraphs before one that may name its subject, and 
 _SENTENCE, _CONTEXT, _TEXT = 0.9, 0.85, 0.6  # weight of a word found outside of the figure's own clause
 _COVERS = 0.75  # share of what is asked that a figure's clause and what stands around it must hold
 _CLAUSE = 0.25  # share of it that the clause itself must hold
+_PIECE = 0.45  # share of each word asked for that must stand there
 _AHEAD = 0.1  # how far the clause must be ahead of those of all other figures of the kind
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure in a text: the stretch of its sentence, and how much of the question stands in the clause and around."""
+    """A figure in a text: the stretch of its sentence, how much of the question stands in its clause and around it, and
+    whether it says nothing contrary to what is asked (``apt``)."""
 
     unit: Unit
     span: Span
@@ -45,6 +47,7 @@ class Stated:
     of: str
     clause: float
     cover: float
+    apt: bool
 
 
 def asks_one_figure(question: str) -> str | None:
@@ -71,7 +74,7 @@ def stated_figure(index: WordIndex, topic: Topic) -> Stated | None:
         for stated in _figures(index, topic, hit.unit, kind)
     ]
     found.sort(key=lambda stated: (-stated.clause - stated.cover, stated.unit.order))
-    if not found or found[0].cover < _COVERS or found[0].clause < _CLAUSE:
+    if not found or not found[0].apt or found[0].cover < _COVERS or found[0].clause < _CLAUSE:
         return None
     best = found[0]
     rival = max((s.clause + s.cover for s in found if (s.value, s.of) != (best.value, best.of)), default=0.0)
@@ -95,17 +98,22 @@ def _kinds() -> Sequence[tuple[re.Pattern[str], str]]:
 def _figures(index: WordIndex, topic: Topic, unit: Unit, kind: re.Pattern[str]) -> Iterator[Stated]:
     around = fold("|".join((*unit.path, unit.label)))
     before = fold(_before(index, unit))
-    for span, value, of in _values(unit.text):
-        if not kind.fullmatch(of):
-            continue
+    of_kind = [found for found in _values(unit.text) if kind.fullmatch(found[2])]
+    for number, (span, value, of) in enumerate(of_kind):
         clause = _clause(unit.text, span)
+        if number and of_kind[number - 1][0].end > clause.start:  # 每人每月 30 元退休人员生活补贴 27249000 元
+            clause = Span(of_kind[number - 1][0].end, clause.end)
+        if number + 1 < len(of_kind) and of_kind[number + 1][0].start < clause.end:
+            clause = Span(clause.start, span.end)
         sentence = next((s for s in sentences_of(unit.text) if s.start <= span.start < s.end), clause)
         own, near = unit.text[clause.start : clause.end], unit.text[sentence.start : sentence.end]
         if of != "年" and not _of_years(unit.text[clause.start : span.end], topic.years, unit.document.year):
             continue
+        apt = not _is_contrary(topic.question, own, "|".join((around, unit.text, before)))
         layers = ((fold(near), _SENTENCE), (around, _CONTEXT), (fold(unit.text), _TEXT), (before, _TEXT))
-        cover = _layered(index, topic, fold(own), layers)
-        yield Stated(unit, sentence, own.strip(), value, of, index.cover(topic, own), cover)
+        cover, least = _layered(index, topic, fold(own), layers)
+        if least >= _PIECE:
+            yield Stated(unit, sentence, own.strip(), value, of, index.cover(topic, own), cover, apt)
 
 
 def _before(index: WordIndex, unit: Unit) -> str:
@@ -123,14 +131,26 @@ def _before(index: WordIndex, unit: Unit) -> str:
     return "|".join(other.text[:_OPENING] for other in near)
 
 
-def _of_years(clause: str, years: Sequence[int], own: int | None) -> bool:
-    """Whether a clause that names years names one of those asked for, or its document's."""
+def _of_years(clause: str, asked: Sequence[int], own: int | None) -> bool:
+    """Whether a clause is of a year that is asked for, or of its document's: by the years it names itself, if any."""
     named = {int(found["year"]) for found in _ANY_YEAR.finditer(clause)}
-    return not named or bool(named & (set(years) or {own}))
+    wanted = set(asked) or {own}
+    return bool((named or {own}) & wanted)
 
 
-def _layered(index: WordIndex, topic: Topic, own: str, layers: Sequence[tuple[str, float]]) -> float:
-    """The share of a topic's words that a clause holds, or, for less, the texts around it."""
+def _is_contrary(question: str, clause: str, around: str) -> bool:
+    """Whether a clause says the contrary of what the question says (最低, 省级, 民营), or nothing there says it."""
+    for group in settings("kinds")["contrary"]:
+        asked = {number for number, words in enumerate(group) if any(word in question for word in words)}
+        said = {number for number, words in enumerate(group) if any(word in clause for word in words)}
+        near = {number for number, words in enumerate(group) if any(word in around for word in words)}
+        if asked and not asked & (said or near):
+            return True
+    return False
+
+
+def _layered(index: WordIndex, topic: Topic, own: str, layers: Sequence[tuple[str, float]]) -> tuple[float, float]:
+    """The share of a topic's words that a clause holds, or, for less, the texts around it; and of its least part."""
     weights = {gram: index.weight(gram) for piece in topic.pieces for gram in grams_of(piece)}
     best = dict.fromkeys(weights, 0.0)
     for text, worth in ((own, 1.0), *layers):
@@ -141,8 +161,13 @@ def _layered(index: WordIndex, topic: Topic, own: str, layers: Sequence[tuple[st
         for gram in weights:
             if gram in have:
                 best[gram] = max(best[gram], worth)
-    total = sum(weights.values())
-    return sum(weights[gram] * best[gram] for gram in weights) / total if total else 0.0
+    pieces = [[gram for gram in grams_of(piece) if weights[gram]] for piece in topic.pieces]
+    shares = [
+        sum(weights[gram] * best[gram] for gram in grams) / sum(weights[gram] for gram in grams)
+        for grams in (*pieces, list(weights))
+        if any(weights[gram] for gram in grams)
+    ]
+    return (shares[-1], min(shares)) if shares else (0.0, 0.0)
 
 
 def _values(text: str) -> Iterator[tuple[Span, str, str]]:
