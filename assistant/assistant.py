@@ -28,7 +28,7 @@ from assistant.english_known import known_in
 from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import of_another_kind, withheld
-from assistant.kinds import asks_for_words
+from assistant.kinds import asks_for_one, asks_for_words
 from assistant.last_answer import Said
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
@@ -59,7 +59,7 @@ _SEVERAL = re.compile(r"[和与跟及、加+](?!起来|一起|在一起|总)|以
 _SINGLE = ("value", "list", "count", "compare", "code", "conflict")  # what one figure may answer in the end
 _LATIN = re.compile(r"[A-Za-z][A-Za-z ]*[?.!]*")  # “Why?”: too short to tell its language by itself
 _SAID_IN_TEXTS = ("value", "count", "narrative", "sum", "list", "definition")
-_TELLS_MORE = 0.3  # how much more of a question a sentence must explain to go before another figure
+_TELLS_MORE = 0.25  # how much more of a question a sentence must explain to go before another figure
 SURE = 0.78  # how much of a question a figure must explain to go before a passage
 
 
@@ -217,6 +217,8 @@ class Assistant:
         if told is not None and _tells_more(told, outcome):
             return told.answer
         if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
+            if told is not None and asks_for_one(query.question):
+                return told.answer  # what one person gets, where all together was found
             said = self._prose(query, question) if asks_for_words(query.question) else None
             return said or self._compose(refuse_not_there(engine), engine)
         if outcome is not None and of_another_kind(outcome, query.question):
