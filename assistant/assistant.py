@@ -310,14 +310,12 @@ class Assistant:
                 language=query.language,
                 kind=None,
             )
-            if said is None or said.values or said.status != "answered":
-                told = None
-            else:
-                told = self._stated(query, text)  # the figure itself, where the same text states it
-            if told is not None and said is not None and told.answer.citations[0].container == said.citations[0].container:
-                return told.answer
-            if said is not None:
-                return said
+            if said is None:
+                continue
+            told = self._stated(query, text) if said.status == "answered" and not said.values else None
+            if told is not None and told.answer.citations[0].container == said.citations[0].container:
+                return told.answer  # the figure itself, where the same text states it
+            return said
         return None
 
     def _stated(self, query: Query, question: str) -> FigureTold | None:

@@ -181,7 +181,7 @@ def _values(text: str) -> Iterator[tuple[Span, str, str]]:
 
 
 def _clause(text: str, span: Span) -> Span:
-    """The stretch between two marks around a figure, with what follows a colon right behind it (工作装 37.1 万元：…)."""
+    """The stretch between two marks around a figure, with the words after a colon right behind it (37.1 万元：…)."""
     ends = list(_CLAUSE_END.finditer(text))
     start = max((end.end() for end in ends if end.end() <= span.start), default=0)
     after = [end for end in ends if end.start() >= span.end]
