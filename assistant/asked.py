@@ -136,7 +136,7 @@ def _left_out(text: str) -> tuple[str, ...]:
         rf"{set_words()['which']['others']}\s*[“\"‘']?([一-鿿a-z]{{2,12}}?)[”\"’']?(?:以外|之外|外|的|项|类|[）)，,。？?]|$)",
         text,
     )
-    return (fold(match[1]),) if match else ()
+    return (fold(re.sub(rf"(?:那|这)?{_NUMERAL}(?:个|笔|项|家|张)$|(?:那|这)些?$", "", match[1])),) if match else ()
 
 
 def _not_equal_only(query: Query) -> tuple[Condition, ...]:
@@ -164,7 +164,8 @@ def _equal_or_between(text: str) -> tuple[Condition, ...]:
 
 def unread_figure(asked: Asked) -> bool:
     """Whether the question holds a figure with a unit that no condition has read: a bound would be lost."""
-    figures = re.findall(r"\d+(?:\.\d+)?\s*(?:亿元|万元|千元|元|亿|万|%|人(?!社|才|员|事|力))", asked.text)
+    text = re.sub(set_words()["which"]["at_the_end"], "", asked.text)
+    figures = re.findall(r"\d+(?:\.\d+)?\s*(?:亿元|万元|千元|元|亿|万|%|人(?!社|才|员|事|力))", text)
     return len(figures) > sum(1 for condition in asked.conditions if condition.value is not None)
 
 
@@ -190,7 +191,10 @@ def _carried() -> re.Pattern[str]:
         "哪几?(?:个|家|项|类|种|笔|张|所|款|块)?",
         "谁",
     ]
-    named = r"附?表[一二三四五六七八九十\d]{1,3}(?=[^一二三四五六七八九十\d])|有没有|是不是|算不算|能不能|(?:名称|名字|标题)(?:里|中)?(?:就|都|里面)?(?:带着?有?|含有?|包含|出现|有|叫)?|叫做?|万?元?之间"
+    named = (
+        r"附?表[一二三四五六七八九十\d]{1,3}(?=[^一二三四五六七八九十\d])|有没有|是不是|算不算|能不能|"
+        r"(?:名称|名字|标题)(?:里|中)?(?:就|都|里面)?(?:带着?有?|含有?|包含|出现|有|叫)?|叫做?|万?元?之间"
+    )
     return re.compile("|".join([named, *conditions, *operations, _STATED.pattern, *questions]))
 
 

@@ -127,7 +127,8 @@ def operation_of(text: str, asks: frozenset[str], scope: Any) -> Operation:
     if "sum" in asks and (
         re.search(
             (
-                r"加|之和|总和|combined|sum of|total of|together|altogether|合起来|合在一起|列入|"
+                r"(?<![参增追附更])加(?![强快大班工盟入])|之和|总和|"
+                r"combined|sum of|total of|together|altogether|合起来|合在一起|列入|"
                 r"[和与、].{1,24}(合计|一共|"
                 r"总共|共)(是|有|为|要)?(多少|几|$)"
             ),

@@ -37,7 +37,7 @@ from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
 from assistant.recorder import Refused, record, recording, tried
 from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_outcome, refuse_unknown_table
-from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
+from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set, names_a_quantity
 from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
@@ -49,7 +49,7 @@ from assistant.typos import retyped
 from assistant.understanding import normalise, understand
 from assistant.unread import absent_subject
 from assistant.vocabulary import vocabulary_of
-from assistant.words import is_english
+from assistant.words import fold, is_english
 
 __all__ = ["Assistant", "Explanation"]
 
@@ -238,12 +238,14 @@ class Assistant:
         rest = _operand_text(engine)
         operation = query.operation
         outcome: Outcome | None = None
+        unsaid: Outcome | None = None
         if operation in ("value", "sum", "count") and not query.scope.each:
             outcome = answer_total_of_set(engine)
             outcome = outcome or answer_purchases(engine)
             outcome = outcome or accounted(engine, answer_sum(engine, rest))
-            if outcome is not None:
+            if outcome is not None and (operation != "value" or outcome.status != "not_found"):
                 return outcome
+            unsaid, outcome = outcome, None  # it may still be one thing with 和 in its name
         if operation in ("value", "list", "conflict") and not query.scope.each:
             outcome = answer_several(engine, rest)
             if outcome is not None:
@@ -293,9 +295,12 @@ class Assistant:
             outcome = outcome or answer_list(engine, rest)
         elif operation == "value" and query.scope.each:
             outcome = accounted(engine, answer_across(engine))
-        if outcome is None and operation in _SINGLE and not _asks_a_set(query):
-            outcome = answer_value(engine)
-        return outcome
+        if outcome is None and operation in _SINGLE:
+            of_a_set = unsaid is not None or _asks_a_set(engine)
+            outcome = answer_value(engine) if not of_a_set or operation == "value" else None
+            if of_a_set and outcome is not None and not _named_whole(outcome, query):
+                return unsaid
+        return outcome or unsaid
 
     def _prose(self, query: Query, question: str) -> Answer | None:
         """What passages say; an English question in its own words first, then in its Chinese where all of it is."""
@@ -354,12 +359,28 @@ def _same_named(outcome: Outcome) -> bool:
     return outcome.status == "ambiguous" and len(outcome.figures) > 1 and len(names) == 1
 
 
-def _asks_a_set(query: Query) -> bool:
+def _asks_a_set(engine: Engine) -> bool:
     """Whether one figure cannot answer: a list (but each department's may be), a ranking, a count of members."""
+    query = engine.query
     asked = read_asked(query)
+    if asked.operation == "count" and names_a_quantity(engine, asked):
+        return False
     if query.operation == "list" or asked.operation == "list":
         return not query.scope.each
     return asked.operation == "rank" or (asked.operation == "count" and bool(asked.conditions or asked.sure))
+
+
+def _named_whole(outcome: Outcome, query: Query) -> bool:
+    """Whether the one figure's own name stands whole in the question (参会单位数量): it counts nothing of a set."""
+    facts = [fact for figure in outcome.figures for fact in figure.facts]
+    if outcome.status != "answered" or len(facts) != 1 or not facts[0].row_path or "rank" in query.asks:
+        return False
+    names = [fold(part) for part in facts[0].row_path]
+    asked = fold(query.question)
+    if len(facts[0].row_path) > 1 and names[0] in asked:
+        asked = asked.replace(names[0], "")
+    joined = re.search("加上?|[和与、]", asked.replace(names[-1], ""))
+    return len(names[-1]) > 3 and names[-1] in fold(query.question) and joined is None
 
 
 def _operand_text(engine: Engine) -> str:

@@ -65,7 +65,7 @@ def by_columns(explained: Explained, members: Sequence[Member], text: str) -> li
     at_the_end = re.search(set_words()["which"]["at_the_end"], folded)
     if at_the_end is not None:
         chosen = _paid_at_the_end(engine, chosen)
-        explained.take(at_the_end[0])
+        explained.take(at_the_end[0], "不按季度", "没按季度")
         return chosen
     related = _compared(folded, names)
     if related is not None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from assistant.glossary import questions, use_synonyms
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold
+from index.amounts import is_money
 from index.model import Fact
 
 __all__ = ["carries", "denied_in", "holds_denied"]
@@ -44,7 +45,7 @@ def carries(fact: Fact, words: Sequence[str]) -> bool:
 
 def holds_denied(fact: Fact, words: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether a denied part stands beside a figure, in its row or (of a total) in its table: the figure includes it."""
-    if not words or fact.value is None:
+    if not words or fact.value is None or not is_money(fact.unit):
         return False
     index = vocabulary.indexes[fact.document]
     entries = [index.entries[position] for position in index.by_container.get(fact.container, ())]

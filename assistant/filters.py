@@ -34,7 +34,7 @@ UNKNOWN = 0.8  # weight of a pair that is in no label: perhaps the very thing th
 @lru_cache(maxsize=1)
 def _nouns() -> re.Pattern[str]:
     words = sorted(map(re.escape, set_words()["nouns"]["say"]), key=len, reverse=True)
-    return re.compile("[两二三四五六七八九十]+[个项类种家张款]|排?第[二三四五]|分成?哪|" + "|".join(words))
+    return re.compile("[两二三四五六七八九十]+[个项类种家张款位]|排?第[二三四五]|分成?哪|" + "|".join(words))
 
 
 @lru_cache(maxsize=1)
@@ -139,19 +139,26 @@ def apply_filters(explained: Explained, members: Sequence[Member], asked: Asked)
         if len(told) < STATED * len(chosen) or not told:
             return None
         chosen = [m for m in chosen if m.fact is not None and holds(m.fact, condition)]
-    chosen = by_columns(explained, chosen, asked.text)
-    chosen = _by_attributes(explained, chosen)
-    chosen = _by_name(explained, chosen, len(members))
     for word in asked.without:
-        kept = [m for m in chosen if word not in fold(m.label)]
+        kept = [m for m in chosen if not _is_left_out(word, m)]
         if len(kept) == len(chosen) and not word.endswith("本级"):
             return None  # (下属 has left 本级 out already)
         chosen = kept
         explained.take(
             word,
+            use_synonyms(word),
             *(f"{verb}{word}" for verb in ("不算", "不含", "不包括", "不计", "剔除", "扣除", "除去", "排除", "除了")),
         )
+    chosen = by_columns(explained, chosen, asked.text)
+    chosen = _by_attributes(explained, chosen)
+    chosen = _by_name(explained, chosen, len(members))
     return chosen
+
+
+def _is_left_out(word: str, member: Member) -> bool:
+    """Whether a member is one of those that the question leaves out: its name holds their word, or each pair of it."""
+    said = use_synonyms(word)
+    return word in fold(member.label) or all(gram in spoken_label(member) for gram in bigrams(said))
 
 
 def comparable(fact: Fact, condition: Condition) -> bool:
@@ -187,7 +194,7 @@ def _by_attributes(explained: Explained, members: list[Member]) -> list[Member]:
             if fact.value is not None or len(fact.raw) > 14 or not fact.column_path:
                 continue
             whole, bare = fold(fact.raw), fold(re.sub(r"[（(].*?[)）]", "", fact.raw))
-            for plain in dict.fromkeys((whole, bare, re.sub(r"级$", "", bare))):
+            for plain in dict.fromkeys((whole, bare, re.sub(r"(?:级|项目|单位)$", "", bare))):
                 if 2 <= len(plain) <= 10 and not plain.isdecimal() and member not in known.setdefault(plain, []):
                     known[plain].append(member)
                     headers[plain] = column_name(fact)

@@ -27,8 +27,8 @@ _CACHE: dict[int, dict[str, dict[str, list[str]]]] = {}
 def unserved(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> str | None:
     """The longest name in the question that the candidate's labels do not carry; None where it carries all.
 
-    Names are those of the rows, indicators and sheets of the candidate's document, the words of concepts (三公经费), and
-    the rows of other documents: a fact that says nothing of one of them answers another question.
+    Names are those of the rows, indicators and sheets of the candidate's document, the words of concepts (三公经费),
+    and the rows of other documents: a fact that says nothing of one of them answers another question.
     """
     own = _names(vocabulary, candidate.fact.document)
     names = _everywhere(vocabulary)

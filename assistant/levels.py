@@ -63,9 +63,10 @@ def _kinds(engine: Engine, economic: bool, sizes: set[int]) -> tuple[str, ...]:
         if kind.startswith(("general_exp", "expenditure", "income", "overview", "fiscal"))
     )
     if economic:
+        whole = "基本" not in engine.query.question and re.search("一般公共预算", engine.query.question)
         return (
             ("general_economic", "general_basic")
-            if "general_economic" in engine.query.tables and sizes == {3}
+            if ("general_economic" in engine.query.tables or whole) and sizes == {3}
             else ("general_basic", "general_economic")
         )
     if "收入" in engine.query.question and "支出" not in engine.query.question:

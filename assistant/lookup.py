@@ -8,15 +8,15 @@ explains: it tells how certain a link is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from assistant.candidates import Candidate, Wanted, readings, same_value
-from assistant.glossary import concepts, questions, scopes
+from assistant.glossary import scopes
 from assistant.kinds import of_one
 from assistant.scoping import concept_entries, family
-from assistant.vocabulary import TOTALS, DocumentIndex, Entry, Vocabulary
-from assistant.words import bigrams, fold
+from assistant.vocabulary import DocumentIndex, Entry, Vocabulary
+from assistant.weighing import UNKNOWN_WORD, Asked, weighed
+from assistant.words import fold
 from index.amounts import is_money
 from index.model import Fact
 
@@ -40,53 +40,13 @@ COLUMN_SAID = 0.25
 COMMON_WORD = 0.43  # weight of a pair that names no column by itself (支出)
 PART_OF_COLUMN = 0.45  # a column's name of which less is said explains nothing (支出 of 项目支出)
 CODED = 0.65
-TALK = 0.3
-BESIDE_NAME = 0.6
-GENERIC = 0.15
 TAIL = 0.65  # share of a column's name that its last header stands for
 NOT_IN_FOCUS = 0.3  # “医疗里的事业单位医疗” asks for what stands behind 里的
-UNKNOWN_WORD = 0.5  # weight of an English word that no list knows
-
-
-@dataclass(slots=True)
-class _Asked:
-    grams: list[str]
-    positions: dict[str, int]
-    weights: list[float]
-    total: float
-    concept_mask: dict[str, int]
-    table_mask: int
-    total_mask: int
-    late: int
-    memo: dict[int, float]
-    burden: list[float]  # what each pair counts for where nothing of the fact explains it
-    borne: dict[int, float]
-
-    def weigh(self, mask: int) -> float:
-        value = self.memo.get(mask)
-        if value is None:
-            value = sum(weight for bit, weight in enumerate(self.weights) if mask >> bit & 1)
-            self.memo[mask] = value
-        return value
-
-    def left_over(self, mask: int) -> float:
-        """The weight of what ``mask`` leaves unexplained: words of budgets count in full, talk hardly."""
-        value = self.borne.get(mask)
-        if value is None:
-            value = sum(burden for bit, burden in enumerate(self.burden) if not mask >> bit & 1)
-            self.borne[mask] = value
-        return value
-
-
-@lru_cache(maxsize=1)
-def generic_words() -> tuple[str, ...]:
-    """Words that any question of budgets may hold and that name nothing by themselves."""
-    return tuple(fold(word) for word in questions()["generic"]["say"])
 
 
 def find(vocabulary: Vocabulary, documents: Iterable[str], wanted: Wanted, *, limit: int = 40) -> list[Candidate]:
     """The facts of ``documents`` that fit best, best first."""
-    asked = _asked(vocabulary, wanted)
+    asked = weighed(vocabulary, wanted)
     found: list[Candidate] = []
     for document in documents:
         index = vocabulary.indexes.get(document)
@@ -117,102 +77,8 @@ def _lifted(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
     return candidate
 
 
-def _asked(vocabulary: Vocabulary, wanted: Wanted) -> _Asked:
-    grams: list[str] = []
-    concept_mask: dict[str, int] = {}
-    by_key = {concept.key: concept for concept in concepts()}
-    for segment in wanted.segments:
-        start = len(grams)
-        grams += bigrams(segment)
-        for key in wanted.concepts:
-            for phrase in (
-                *by_key[key].say,
-                segment if len(wanted.segments) == 1 and len(segment) == 2 else by_key[key].say[0],
-            ):
-                at = segment.find(phrase)
-                if at >= 0:
-                    mask = ((1 << (len(phrase) - 1)) - 1) << (start + at)
-                    concept_mask[key] = concept_mask.get(key, 0) | mask
-                    break
-    positions: dict[str, int] = {}
-    for number, gram in enumerate(grams):
-        positions[gram] = positions.get(gram, 0) | 1 << number
-    weights = [vocabulary.weight(gram) * (0.5 if gram.isdecimal() else 1.0) for gram in grams]
-    late = 0
-    start = sum(max(len(segment) - 1, 0) for segment in wanted.segments)
-    for segment in reversed(wanted.segments):
-        size = len(segment) - 1
-        start -= size
-        if size > 0:
-            late = ((1 << size) - 1) << start
-            break
-    return _Asked(
-        grams,
-        positions,
-        weights,
-        (sum(weights) or 1.0) + UNKNOWN_WORD * wanted.unknown,
-        concept_mask,
-        _table_mask(wanted),
-        _said(wanted, TOTALS),
-        late,
-        {},
-        _burden(vocabulary, wanted, weights),
-        {},
-    )
-
-
-def _burden(vocabulary: Vocabulary, wanted: Wanted, weights: list[float]) -> list[float]:
-    """How much each pair of the question speaks against a fact that does not carry it.
-
-    A pair that stands in names of rows, columns, sheets and indicators may name another fact; one that stands in
-    none is talk, though beside a name it may narrow it; words every budget question has (科目, 资金) say nothing.
-    """
-    found: list[float] = []
-    for segment in wanted.segments:
-        grams = bigrams(segment)
-        named = any(gram in vocabulary.names for gram in grams)
-        generic: set[int] = set()
-        for word in generic_words():
-            at = segment.find(word)
-            while at >= 0:
-                generic.update(range(at - 1, at + len(word)))
-                at = segment.find(word, at + 1)
-        for number, gram in enumerate(grams):
-            weight = weights[len(found)]
-            if number in generic:
-                found.append(GENERIC * weight)
-            elif gram in vocabulary.names:
-                found.append(weight)
-            else:
-                found.append((BESIDE_NAME if named else TALK) * weight)
-    return found
-
-
-def _table_mask(wanted: Wanted) -> int:
-    """The positions of the words that named the table kinds: facts of those kinds explain them."""
-    words = scopes()["table_words"]
-    mask = 0
-    for kind in wanted.tables:
-        mask |= _said(wanted, map(fold, sorted(words.get(kind, ()), key=len, reverse=True)))
-    return mask
-
-
-def _said(wanted: Wanted, words: Iterable[str]) -> int:
-    """The positions of the first of ``words`` that each segment holds."""
-    ordered = tuple(words)
-    mask, start = 0, 0
-    for segment in wanted.segments:
-        for word in ordered:
-            at = segment.find(word)
-            if at >= 0:
-                mask |= ((1 << (len(word) - 1)) - 1) << (start + at)
-                break
-        start += max(len(segment) - 1, 0)
-    return mask
-
-
 def _in_document(
-    vocabulary: Vocabulary, index: DocumentIndex, asked: _Asked, wanted: Wanted, limit: int
+    vocabulary: Vocabulary, index: DocumentIndex, asked: Asked, wanted: Wanted, limit: int
 ) -> list[Candidate]:
     masks: dict[int, int] = {}
     matched: dict[int, float] = {}
@@ -242,7 +108,7 @@ def _in_document(
     return found[:limit]
 
 
-def _pool(index: DocumentIndex, asked: _Asked, wanted: Wanted, matched: dict[int, float]) -> set[int]:
+def _pool(index: DocumentIndex, asked: Asked, wanted: Wanted, matched: dict[int, float]) -> set[int]:
     """The entries worth scoring: reached by a code, or by a label that the question touches, or a table's total."""
     if wanted.codes:
         coded = {position for code in wanted.codes for position in index.by_code.get(code, ())}
@@ -262,7 +128,7 @@ def _pool(index: DocumentIndex, asked: _Asked, wanted: Wanted, matched: dict[int
 
 def _score(
     index: DocumentIndex,
-    asked: _Asked,
+    asked: Asked,
     wanted: Wanted,
     entry: Entry,
     masks: dict[int, int],

@@ -262,7 +262,7 @@ _BODY = r"((?:(?!的)[一-鿿]){2,8}?(?:局|厅|委员会|法院|检察院))"
 
 
 def _foreign_body(question: str, known: Sequence[Issuer], content: frozenset[str]) -> str | None:
-    """A body named right behind a place (福州林业局) that is no department of the library and that no document names."""
+    """A body named right behind a place (福州林业局) that is no department of the library and in no document."""
     places = sorted({name for issuer in known for name in issuer.names}, key=len, reverse=True)
     have = {name for issuer in known for name in issuer.department_names}
     match = re.search(rf"(?:{'|'.join(map(re.escape, places))})(?:市|区|县)?的?{_BODY}", question) if places else None

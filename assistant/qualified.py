@@ -1,4 +1,4 @@
-"""What tells a thing from its namesakes by another figure of its row or sheet (“数量为10的办公椅”, “资金总额为110万元的…”)."""
+"""What tells a thing from its namesakes by another figure of its row or sheet (“数量为10的办公椅”)."""
 
 from __future__ import annotations
 

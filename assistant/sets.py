@@ -25,7 +25,7 @@ from assistant.words import fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
-__all__ = ["answer_count", "answer_list", "answer_rank", "answer_total_of_set"]
+__all__ = ["answer_count", "answer_list", "answer_rank", "answer_total_of_set", "names_a_quantity"]
 
 MOST = 60  # members that a list names at most
 SAID = 0.8  # share of the members that must state the measure for a ranking
@@ -130,10 +130,15 @@ def _with_ties(ordered: Sequence[tuple[Member, Fact]], k: int, unit: str | None)
     return max(k, sum(1 for n, (_, fact) in enumerate(ordered) if n < k or (n >= k and _value(fact, unit) == last)))
 
 
+def names_a_quantity(engine: Engine, asked: Asked) -> bool:
+    """Whether what seems to be counted is an indicator's own name (完成项目数量): a quantity that a document states."""
+    text = fold(asked.text)
+    return any(name in text for name in engine.vocabulary.indicators if name.endswith(("数", "数量")))
+
+
 def _count(engine: Engine, asked: Asked) -> Outcome | None:
-    said = fold(asked.text)
-    if any(name in said for name in engine.vocabulary.indicators if name.endswith(("数", "数量"))):
-        return None  # a stated quantity: 完成项目数量 is the name of an indicator
+    if names_a_quantity(engine, asked):
+        return None
     linked = link_set(engine, asked)
     if linked is None:
         return None
@@ -145,11 +150,11 @@ def _count(engine: Engine, asked: Asked) -> Outcome | None:
     basis = facts or tuple(m.fact for m in members if m.fact is not None)[:1]
     figure = Figure("数量", str(len(chosen)), noun, basis, members[0].document)
     notes = [f"包括：{names}{'等' if len(chosen) > 8 else ''}"] if names else []
-    said = stated_count(engine, asked, members[0].document) if len(chosen) == len(members) else None
-    if said is not None and said.value != len(chosen):
-        notes.insert(0, f"表中列出{len(chosen)}{noun}；正文写的是{said.raw}")
-        figure = figure_of(said)
-    cited = ((said,) if said is not None else ()) + (facts[:6] or basis)
+    written = stated_count(engine, asked, members[0].document) if len(chosen) == len(members) else None
+    if written is not None and written.value != len(chosen):
+        notes.insert(0, f"表中列出{len(chosen)}{noun}；正文写的是{written.raw}")
+        figure = figure_of(written)
+    cited = ((written,) if written is not None else ()) + (facts[:6] or basis)
     sheets = tuple(m.sheet for m in (*chosen[:1], *chosen[-1:]) if m.sheet) if len(chosen) == len(members) else ()
     blocks = () if sheets or members[0].sheet or not facts else (facts, *_sister_blocks(engine, facts))
     return Outcome("answered", (figure,), notes=tuple(notes), cited=cited, sheets=sheets, blocks=blocks)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.candidates import Candidate
 from assistant.engine import Engine
 from assistant.glossary import use_synonyms
 from assistant.kinds import asks_for_one
 from assistant.leftover import unserved
-from assistant.lookup import Candidate, generic_words
 from assistant.unread import foreign
 from assistant.vocabulary import money_field
+from assistant.weighing import generic_words
 from assistant.words import bare_label, bigrams, fold
 from index.amounts import convert, is_money
 from index.model import Fact

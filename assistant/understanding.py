@@ -70,7 +70,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     if not segments and not codes:
         segments = segment(use_synonyms(fold(rest)), keep=True)
     joined = "|".join(segments)
-    operation = operation_of(shielded(text, vocabulary.rows)[0], asks, scope)
+    operation = operation_of(shielded(text, vocabulary.unsplit)[0], asks, scope)
     return Query(
         question,
         tongue,
