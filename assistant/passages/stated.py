@@ -133,8 +133,8 @@ def _before(index: WordIndex, unit: Unit) -> str:
 
 def _of_years(clause: str, asked: Sequence[int], own: int | None) -> bool:
     """Whether a clause is of a year that is asked for, or of its document's: by the years it names itself, if any."""
-    named = {int(found["year"]) for found in _ANY_YEAR.finditer(clause)}
-    wanted = set(asked) or {own}
+    named: set[int | None] = {int(found["year"]) for found in _ANY_YEAR.finditer(clause)}
+    wanted: set[int | None] = {*asked} or {own}
     return bool((named or {own}) & wanted)
 
 
