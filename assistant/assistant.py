@@ -28,11 +28,11 @@ from assistant.english_known import known_in
 from assistant.grades import answer_grades
 from assistant.growth import answer_growth, answer_rank_of_growth
 from assistant.guard import asks_several, of_another_kind, withheld
-from assistant.kinds import asks_for_words
+from assistant.kinds import asks_for_one, asks_for_words
 from assistant.last_answer import Said
 from assistant.outcome import Outcome, figure_of
 from assistant.places import issuers, select
-from assistant.prose import answer_prose, asks_for_field, prose_kind
+from assistant.prose import FigureTold, answer_prose, answer_stated, asks_for_field, prose_kind
 from assistant.purchases import answer_purchases, answer_same_named
 from assistant.query import Query
 from assistant.recorder import Refused, record, recording, tried
@@ -58,6 +58,8 @@ _DESCRIBES = re.compile(r"怎么|如何|哪|什么|咋|为何|谁|\bhow (?!much|
 _SEVERAL = re.compile(r"[和与跟及、加+](?!起来|一起|在一起|总)|以及|\band\b|\bplus\b")
 _SINGLE = ("value", "list", "count", "compare", "code", "conflict")  # what one figure may answer in the end
 _LATIN = re.compile(r"[A-Za-z][A-Za-z ]*[?.!]*")  # “Why?”: too short to tell its language by itself
+_SAID_IN_TEXTS = ("value", "count", "narrative", "sum", "list", "definition")
+_TELLS_MORE = 0.25  # how much more of a question a sentence must explain to go before another figure
 SURE = 0.78  # how much of a question a figure must explain to go before a passage
 
 
@@ -211,7 +213,12 @@ class Assistant:
             if said is not None:
                 return said
         outcome = self._operate(engine)
+        told = self._stated(query, question)
+        if told is not None and _tells_more(told, outcome):
+            return told.answer
         if outcome is not None and withheld(outcome, query, question, engine.vocabulary):
+            if told is not None and asks_for_one(query.question):
+                return told.answer  # what one person gets, where all together was found
             in_words = asks_for_words(query.question) or asks_several(query.question)
             said = self._prose(query, question) if in_words else None
             return said or self._compose(refuse_not_there(engine), engine)
@@ -309,9 +316,20 @@ class Assistant:
                 language=query.language,
                 kind=None,
             )
-            if said is not None:
-                return said
+            if said is None:
+                continue
+            told = self._stated(query, text) if said.status == "answered" and not said.values else None
+            if told is not None and told.answer.citations[0].container == said.citations[0].container:
+                return told.answer  # the figure itself, where the same text states it
+            return said
         return None
+
+    def _stated(self, query: Query, question: str) -> FigureTold | None:
+        """The figure that a sentence states for a question in Chinese; None where it asks to work one out."""
+        if query.language == "en" or query.scope.each or query.operation not in _SAID_IN_TEXTS:
+            return None
+        documents = query.scope.documents if query.scope.named else ()
+        return answer_stated(self.library, question=question, documents=documents, language=query.language)
 
     def _compose(self, outcome: Outcome, engine: Engine) -> Answer:
         facts = [fact for figure in outcome.figures for fact in figure.facts]
@@ -327,6 +345,13 @@ class Assistant:
             parts = parts_of(self.library, facts[0])
             outcome = replace(outcome, context=tuple(figure_of(part, role="part") for part in parts))
         return compose(outcome, engine.query, self.library, checked)
+
+
+def _tells_more(told: FigureTold, outcome: Outcome | None) -> bool:
+    """Whether the sentence of a text explains a question so much better than the figure that was found."""
+    if outcome is None or outcome.status == "not_found":
+        return True
+    return outcome.status == "answered" and told.certainty - outcome.certainty >= _TELLS_MORE
 
 
 def _same_named(outcome: Outcome) -> bool:

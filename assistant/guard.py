@@ -39,7 +39,8 @@ _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》
 
 
 def of_another_kind(outcome: Outcome, question: str) -> bool:
-    """Whether money is asked for and an answer counts things instead (每人补多少: 51人), or a figure has no name.
+    """Whether money or a time is asked for and an answer counts things instead (每人补多少: 51人), or a figure has no
+    name.
 
     A sentence may still hold what is asked.
     """
@@ -48,6 +49,8 @@ def of_another_kind(outcome: Outcome, question: str) -> bool:
     if any(not re.search(r"\w", figure.label) for figure in outcome.figures):
         return True
     asked = {measure.name for measure in measures_of(question)}
+    if asked == {"time"}:
+        return all(re.match(_COUNTS, unit) or is_money(unit) for unit in (f.unit.strip() for f in outcome.figures))
     if asked != {"money"} and not (not asked and _PAY.search(question)):
         return False
     return any(re.match(_COUNTS, (figure.unit or "").strip()) for figure in outcome.figures)

@@ -20,6 +20,7 @@ _OF_ONE = re.compile(
     r"标准|每(?:一)?(?:人|名|位|个|户|家|套|生|辆|次|月)|人均|单价|最高|额度|上限|/(?:人|户|月|套|个|生)|博士|硕士|本科|双一流"
 )
 _LARGE = ("万元", "亿元")
+_TOO_MUCH = 1_000_000  # 元: more than one person or piece costs
 
 
 @lru_cache(maxsize=1)
@@ -43,9 +44,18 @@ def of_one(fact: Fact) -> bool:
     """Whether a figure of money is what one person gets, by its unit or its name."""
     if not is_money((fact.unit or "").split("/")[0]):
         return True
+    if (fact.value or 0) >= _TOO_MUCH:
+        return False
     return (fact.unit or "") not in _LARGE or bool(
-        _OF_ONE.search("".join((*fact.row_path[-2:], *fact.column_path, fact.quote[:80])))
+        _OF_ONE.search("".join((*fact.row_path[-2:], *fact.column_path, _said_of(fact))))
     )
+
+
+def _said_of(fact: Fact) -> str:
+    """What stands before a figure; in a sentence no more than since the figure before it (每人 30 元，共 90 万元)."""
+    if fact.source != "sentence" or fact.raw not in fact.quote:
+        return fact.quote[:80]
+    return re.split(r"\d", fact.quote.partition(fact.raw)[0])[-1]
 
 
 def other_kind(fact: Fact, question: str) -> bool:

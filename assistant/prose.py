@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -18,6 +18,8 @@ from assistant.passages.measures import measures_of, without_measures
 from assistant.passages.narratives import narrate
 from assistant.passages.reasons import asks_for_change, reason, without_doubts
 from assistant.passages.settings import settings
+from assistant.passages.stated import asks_one_figure, stated_figure
+from assistant.passages.telling import with_figure
 from assistant.passages.units import Unit, units_of
 from assistant.passages.words import (
     Topic,
@@ -33,7 +35,7 @@ from assistant.recorder import tried
 from assistant.words import simplify
 from index.model import Document
 
-__all__ = ["answer_prose", "asks_for_field", "prose_kind"]
+__all__ = ["FigureTold", "answer_prose", "answer_stated", "asks_for_field", "prose_kind"]
 
 _COVERS, _WHY_COVERS = 0.4, 0.62  # share of the topic's words that a passage must hold
 _LONGEST = 500  # characters of a question that are read
@@ -65,6 +67,30 @@ def asks_for_field(question: str) -> bool:
     """Whether a question asks what a form or a section says of a thing under a name (its aims, grounds, conditions)."""
     focuses = focuses_of(simplify(question[:_LONGEST]))
     return any(focus.labels and focus.inherits and focus.name not in _OF_FIGURES for focus in focuses)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTold:
+    """A figure that a text states, as an answer, and the share of the question that its words explain."""
+
+    answer: Answer
+    certainty: float
+
+
+@tried("stated")
+def answer_stated(
+    library: ProseLibrary, *, question: str, documents: Sequence[str], language: str
+) -> FigureTold | None:
+    """The one figure that a sentence of the documents surely states for what is asked, with its sentence quoted."""
+    question = simplify(question[:_LONGEST])
+    asked = asks_one_figure(question)
+    if asked is None:
+        return None
+    index = _index(library, list(documents) or [document.id for document in library.documents()])
+    plain = _EXCEPTED.sub("|", question).replace(asked, "|", 1)
+    topic = replace(topic_of(plain, library.documents()), question=question)
+    found = stated_figure(index, topic)
+    return FigureTold(with_figure(index, found, language_of(language)), found.cover) if found else None
 
 
 @tried("prose")

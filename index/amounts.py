@@ -49,7 +49,7 @@ _NUMBER = r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"  # 1,234.56  1234.5 
 _WHOLE = re.compile(rf"(?P<relation>{_RELATION})?\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s≥≤<>=].{{0,11}})?", re.S)
 
 _IN_TEXT = re.compile(
-    rf"(?P<relation>{_RELATION})?\s*(?<![\d.A-Za-z])(?P<number>{_NUMBER})(?![\d.]*\d)\s*(?:余\s*)?"
+    rf"(?P<relation>{_RELATION})?\s*(?<![\d.A-Za-z])(?P<number>{_NUMBER})(?![\d.]*\d)\s*(?:[余多]\s*)?"
     rf"(?P<unit>{'|'.join(re.escape(unit) for unit in load('units.toml')['in_text'])})"
 )
 

@@ -110,7 +110,8 @@ def narrate(
     rows = rows_alike(hits) if _LISTS.search(topic.question) else []
     if len(rows) > 1:
         return listed_rows(rows, language)
-    items = siblings(index, best.unit, subject, wanted) if _LISTS.search(topic.question) else []
+    several = _LISTS.search(topic.question) or any(focus.name == "assurance" for focus in focuses)
+    items = siblings(index, best.unit, subject, wanted) if several else []
     if len(items) > 1:
         return listed(items, language)
     points = overview(index, best.unit, subject, focuses)

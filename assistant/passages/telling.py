@@ -23,6 +23,7 @@ from assistant.passages.match import Hit, WordIndex
 from assistant.passages.paragraphs import Span, segments_of, sentences_of
 from assistant.passages.ranking import bare, says_nothing
 from assistant.passages.respective import Respective
+from assistant.passages.stated import Stated
 from assistant.passages.stretches import continued, whole_point, widened, without_lead
 from assistant.passages.units import Unit
 from assistant.passages.words import Focus, Topic, fold
@@ -38,6 +39,7 @@ __all__ = [
     "siblings",
     "told",
     "with_equal",
+    "with_figure",
     "with_values",
 ]
 
@@ -121,6 +123,16 @@ def with_values(best: Answer, groups: Sequence[Respective], unit: Unit) -> Answe
         for group in groups
     ]
     return replace(best, values=tuple(values))
+
+
+def with_figure(index: WordIndex, found: Stated, language: Language) -> Answer:
+    """The answer that gives a figure of a text and quotes its sentence."""
+    unit = found.unit
+    quoted = told(index, Hit(unit, found.span, found.cover), language)
+    value = Value(shortened(found.label, _ROW), found.value, found.of, document=unit.document.file,
+                  year=unit.document.year, scope=f"《{title_of(unit)}》{unit.column or ''}", citation=1)  # fmt: skip
+    text = framed(language, "stated", value=found.value, unit=found.of, body=quoted.text)
+    return replace(quoted, text=text, values=(value,))
 
 
 def _elsewhere(first: Hit, other: Hit, told: Answer) -> bool:

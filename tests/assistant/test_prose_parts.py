@@ -94,6 +94,13 @@ def test_the_document_named_in_a_title_tells_nothing_of_it(library: TinyLibrary)
     assert "主体工程" in answer.text.split("\n")[0]
 
 
+def test_whether_a_thing_counts_is_for_its_definition_alone(library: TinyLibrary) -> None:
+    from assistant.prose import answer_prose
+
+    question = "云江防汛物资补助里包括买车吗"
+    assert answer_prose(library, question=question, documents=["water"], language="zh") is None
+
+
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
