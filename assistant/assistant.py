@@ -42,6 +42,7 @@ from assistant.several import answer_several
 from assistant.shares import answer_share
 from assistant.single import answer_value
 from assistant.splits import operand_words, shielded
+from assistant.siblings import answer_siblings
 from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
@@ -179,6 +180,10 @@ class Assistant:
                 return self._compose(refuse_not_there(engine), engine)
             if graded is not None and not withheld(graded, query, question, engine.vocabulary):
                 return self._compose(graded, engine)
+        if query.operation not in ("reason", "definition", "code", "conflict") and not query.scope.each:
+            together = answer_siblings(engine)
+            if together is not None:
+                return self._compose(together, engine)
         fields = kind in ("narrative", "basis") and asks_for_field(query.question)
         sets = ("value", "list", "count", "definition")
         if kind is not None and not fields and query.operation in sets and not query.scope.each:
