@@ -40,9 +40,9 @@ from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_out
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set
 from assistant.several import answer_several
 from assistant.shares import answer_share
+from assistant.siblings import answer_siblings
 from assistant.single import answer_value
 from assistant.splits import operand_words, shielded
-from assistant.siblings import answer_siblings
 from assistant.sums import answer_sum
 from assistant.trace import Trace
 from assistant.turns import spoken_english
@@ -180,7 +180,9 @@ class Assistant:
                 return self._compose(refuse_not_there(engine), engine)
             if graded is not None and not withheld(graded, query, question, engine.vocabulary):
                 return self._compose(graded, engine)
-        if query.operation not in ("reason", "definition", "code", "conflict") and not query.scope.each:
+        if query.operation not in ("reason", "definition", "code", "conflict") and (
+            not query.scope.each or len(query.scope.documents) == 1
+        ):
             together = answer_siblings(engine)
             if together is not None:
                 return self._compose(together, engine)

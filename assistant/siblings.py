@@ -1,5 +1,7 @@
-"""Project sheets of one name that only a bracket or an ending tells apart (助学金（一师院）, 助学金（二师院）): their money
-added, compared or set side by side, where a question names what they share and means several of them."""
+"""Project sheets of one name that only a bracket or an ending tells apart (助学金（一师院）, 助学金（二师院）).
+
+Their money is added, compared or set side by side, where a question names what they share and means several.
+"""
 
 from __future__ import annotations
 
@@ -51,12 +53,23 @@ def answer_siblings(engine: Engine) -> Outcome | None:
     documents = engine.query.scope.documents
     field = measured_field(engine, documents)
     for document in documents:
-        members = [m for m in sheet_members(engine, [document], field=field) if m.fact is not None]
+        members = [m for m in sheet_members(engine, [document], field=field) if _of_year(m.label, text)]
         for stem, group in _groups(members, text):
             chosen = _meant(group, text, alone=bool(re.search(words["strong"], text)))
+            if chosen is None:  # sheets of several years, each with the same mark
+                said = f"“{stem}”有几张同类的表，请说明是哪一年的。" if engine.query.language == "zh" else None
+                return Outcome("not_found", said=said, reason="operand")
             if len(chosen) > 1 and _accounted(engine, text, stem, chosen):
                 return _told(engine, asked, [sibling.fact for sibling in chosen])
     return None
+
+
+def _of_year(name: str, text: str) -> bool:
+    """Whether a sheet is of the year that the question says (提前下达2024年…), where its name says one."""
+    handed = re.findall(r"下达(20\d\d)年", text)
+    said = set(handed or re.findall(r"(20\d\d)年?", text))
+    own = set(re.findall(r"(20\d\d)年", name))
+    return not said or not own or bool(said & own)
 
 
 def _groups(members: Sequence[Member], text: str) -> list[tuple[str, list[_Sibling]]]:
@@ -85,12 +98,17 @@ def _readings(name: str) -> list[tuple[str, str]]:
     if dash is not None:
         one, two = fold(dash["one"]), fold(dash["two"])
         readings += [(one, two), (two, one)]
+    level = re.search(operand_words()["siblings"]["level"], name)
+    if level is not None and bracket is None:  # 关于下达…中央财政补助资金的通知, 关于下达…省级财政补助资金的通知
+        frame = operand_words()["operand"]["sheet_frame"]
+        stem = re.sub(frame, "", re.sub(frame, "", name.replace(level[0], "")))
+        readings.append((fold(stem), level["mark"]))
     return readings
 
 
-def _meant(group: Sequence[_Sibling], text: str, *, alone: bool) -> list[_Sibling]:
+def _meant(group: Sequence[_Sibling], text: str, *, alone: bool) -> list[_Sibling] | None:
     """The sheets that the question means, in its order: those it names, or all where it says how many there are or
-    (``alone``) adds up what it names by the shared name only."""
+    (``alone``) adds up what it names by the shared name only. None where each of its words means several alike."""
     folded = use_synonyms(fold(text))
     number = re.search(operand_words()["siblings"]["number"], text)
     if number is not None and chinese_number(number["number"]) == len(group):
@@ -98,7 +116,8 @@ def _meant(group: Sequence[_Sibling], text: str, *, alone: bool) -> list[_Siblin
     named = [(place, s) for s in group if (place := _place(s, group, folded)) >= 0]
     if named:
         ordered = [s for _, s in sorted(named, key=lambda item: item[0])]
-        return ordered if len({place for place, _ in named}) == len(named) else []
+        places = len({place for place, _ in named})
+        return ordered if places == len(named) else None if places > 1 else []
     if number is not None:
         return []
     return list(group) if alone else []
@@ -106,6 +125,9 @@ def _meant(group: Sequence[_Sibling], text: str, *, alone: bool) -> list[_Siblin
 
 def _place(sibling: _Sibling, group: Sequence[_Sibling], text: str) -> int:
     """Where the question says what one sheet has and its siblings have not; -1 where it does not."""
+    aliases = operand_words()["siblings"]["levels"].get(sibling.mark)
+    if aliases is not None:
+        return max(map(text.find, aliases))
     paired = len(group) == 2 and any(s.mark and use_synonyms(s.mark) in text for s in group if s is not sibling)
     if not sibling.mark or (paired and use_synonyms(sibling.mark) not in text):
         spots = [text.find(word) for word in operand_words()["siblings"]["bare"]]
@@ -127,7 +149,15 @@ def _accounted(engine: Engine, text: str, stem: str, chosen: Sequence[_Sibling])
     for name in names:
         grams = {gram for form in (name, use_synonyms(name)) for gram in bigrams(form)}
         left = "|".join(piece for part in left.split("|") for piece in without_runs(part, grams))
-    known = sorted({*filter(None, names), *words["talk"], *words["bare"]}, key=len, reverse=True)
+    levels = [level for level, aliases in words["levels"].items() if any(alias in text for alias in aliases)]
+    folded = use_synonyms(fold(text)).replace(use_synonyms(stem), "|")
+    unsaid = any(not any(gram in folded for gram in bigrams(use_synonyms(s.mark))) for s in chosen)  # 本级
+    if not unsaid and any(level not in "".join(labels) for level in levels):
+        return False  # of one of the levels that it names there is no sheet
+    told = [gram for s in chosen for gram in bigrams(s.mark)]
+    told += [alias for s in chosen for alias in words["levels"].get(s.mark, ())]
+    bare = words["bare"] if unsaid and not any(s.mark in words["levels"] for s in chosen) else ()
+    known = sorted({*filter(None, names), *told, *words["talk"], *bare}, key=len, reverse=True)
     left = re.sub("|".join(map(re.escape, known)), "|", left)
     return all(len(piece) < 2 for piece in left.split("|"))
 
