@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from assistant.alike import VEHICLES, by_years, in_one_unit, per_document
 from assistant.arithmetic import total
 from assistant.engine import Engine
 from assistant.growth import answer_growth
+from assistant.lookup import Candidate
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
 from assistant.places import EVALUATION, short_region
 from assistant.recorder import tried
@@ -89,7 +91,8 @@ def answer_across(engine: Engine) -> Outcome | None:
                 notes=tuple(notes),
                 cited=(ordered[query.nth - 1].fact,),
             )
-        k = query.k or (len(figures) if re.search(r"排|从(高|大|多|低|小|少)到|rank", query.question) else 1)
+        every = re.search(r"排|从(高|大|多|低|小|少)到|rank", query.question) or _all_named(engine, found)
+        k = query.k or (len(figures) if every else 1)
         rest = tuple(figures[k:])
         if missing:  # who is first cannot be said where one of them states nothing
             return Outcome("ambiguous", figures, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
@@ -148,6 +151,14 @@ def _quotient(engine: Engine, facts: list[Fact], unit: str, measure: str, notes:
     return Outcome(
         "answered", (figure,), context, formula, decimal_text(value), measure, tuple(notes), cited=(one, two)
     )
+
+
+def _all_named(engine: Engine, found: Sequence[Candidate]) -> bool:
+    """Whether the question names each department that is compared: then every figure belongs to the answer."""
+    text = normalise(engine.query.question)
+    regions = [short_region(engine.document(c.fact.document).region or "") for c in found]
+    # a district is named without its city (海港区)
+    return len(found) > 1 and all(region and (region in text or region.split("市")[-1] in text) for region in regions)
 
 
 def _gap_alone(engine: Engine) -> bool:

@@ -40,6 +40,7 @@ from assistant.refusal import refuse_missing_scope, refuse_not_there, refuse_out
 from assistant.sets import answer_count, answer_list, answer_rank, answer_total_of_set, names_a_quantity
 from assistant.several import answer_several
 from assistant.shares import answer_share
+from assistant.siblings import answer_siblings
 from assistant.single import answer_value
 from assistant.splits import operand_words, shielded
 from assistant.sums import answer_sum
@@ -181,6 +182,12 @@ class Assistant:
                 return self._compose(refuse_not_there(engine), engine)
             if graded is not None and not withheld(graded, query, question, engine.vocabulary):
                 return self._compose(graded, engine)
+        if query.operation not in ("reason", "definition", "code", "conflict") and (
+            not query.scope.each or len(query.scope.documents) == 1
+        ):
+            together = answer_siblings(engine)
+            if together is not None:
+                return self._compose(together, engine)
         fields = kind in ("narrative", "basis") and asks_for_field(query.question)
         sets = ("value", "list", "count", "definition")
         if kind is not None and not fields and query.operation in sets and not query.scope.each:

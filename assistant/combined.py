@@ -137,6 +137,8 @@ def _candidates(engine: Engine, thing: str, documents: Sequence[str], shared: st
     found = [c for c in found if c.fact.value is not None and c.fact.unit != "%" and not _of_other_year(engine, c.fact)]
     money = [c for c in found if is_money(c.fact.unit)]
     found = money if money and not counted else found
+    if counted and not any(is_money(unit) for unit in engine.query.units):
+        found = [c for c in found if not is_money(c.fact.unit)]  # people are asked for
     return [] if _of_several_sheets(engine, thing, found) else found
 
 

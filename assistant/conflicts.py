@@ -114,16 +114,45 @@ def answer_conflict(engine: Engine) -> Outcome | None:
     text = normalise(engine.query.question)
     words = operand_words()["conflict"]
     if engine.query.operation != "conflict":
-        return _of_one_sheet(engine, text) or (_funds_of_form(engine) if re.search(words["doubt"], text) else None)
+        found = _of_one_sheet(engine, text)
+        doubted = found is None and bool(re.search(words["doubt"], text))
+        return (_aim_and_indicator(engine) or _funds_of_form(engine)) if doubted else found
     return (
         _either(engine, text)
         or two_tables(engine, text)
         or _two_statements(engine, text)
+        or _aim_and_indicator(engine)
         or _same_label(engine)
         or _of_one_sheet(engine, text)
         or _in_one_text(engine)
         or _funds_of_form(engine)
     )
+
+
+def _aim_and_indicator(engine: Engine) -> Outcome | None:
+    """What a sheet's indicator counts and what its aims say of the same, where a question that doubts names both by
+    how they are counted (多少人, 多少个社区) and each is the only one in the sheet that they may be."""
+    units = engine.query.units
+    found = [c for c in engine.find(limit=8) if c.fact.source == "indicator" and c.fact.period == "target"]
+    if not units or not found or not accept(found[0]):
+        return None
+    fact = found[0].fact
+    index = engine.vocabulary.indexes[fact.document]
+    heads = _counted_alike(fact.unit)
+    within_sheet = [index.entries[p].fact for p in index.by_container.get(fact.container, ())]
+    counted = [f for f in within_sheet if f.value is not None and _counted_alike(f.unit) == heads]
+    said = [f for f in counted if f.source == "sentence" and f.period == "current"]
+    planned = [f for f in counted if f.source == "indicator" and f.period == "target"]
+    shared = set(bigrams(bare_label(fact.row_path[-1])))
+    about = [f for f in said if shared & set(bigrams(bare_label(f.row_path[-1])))] if len(planned) > 1 else said
+    if len(said) != 1 or len(about) != 1 or is_money(fact.unit) or fact.unit == "%" or same_value(about[0], fact):
+        return None
+    return _told(about[0], fact)
+
+
+def _counted_alike(unit: str | None) -> str:
+    """A unit, with the words for counting people as one."""
+    return "人" if unit in ("人", "名", "位") else unit or ""
 
 
 def _told(*facts: Fact) -> Outcome:

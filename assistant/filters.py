@@ -22,7 +22,7 @@ from assistant.words import bigrams, fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
-__all__ = ["Explained", "apply_filters", "comparable", "holds", "spoken_label"]
+__all__ = ["Explained", "apply_filters", "comparable", "holds", "spoken_label", "without_runs"]
 
 _DENIED = re.compile(r"没|未(?!来)|并非|不(?!足|超|少|低|到|同|动|算|含|包|计)")
 _HEADS = ("个", "名", "位", "人")
@@ -78,7 +78,7 @@ class Explained:
         self.taken += [form for word in words for form in (word, use_synonyms(word)) if len(form) > 1]
         text = self.text
         for word in self.taken:
-            text = "|".join("|".join(_without(piece, set(bigrams(word)))) for piece in text.split("|"))
+            text = "|".join("|".join(without_runs(piece, set(bigrams(word)))) for piece in text.split("|"))
         for word in sorted(dict.fromkeys(self.taken), key=len, reverse=True):
             text = text.replace(word, "|")
         self.denied = bool(_DENIED.search(text))
@@ -87,7 +87,7 @@ class Explained:
             pieces = [piece for whole in pieces for piece in whole.replace(word, "|").split("|") if piece]
         for word in self.taken:
             grams = set(bigrams(word))
-            pieces = [piece for whole in pieces for piece in _without(whole, grams) if piece]
+            pieces = [piece for whole in pieces for piece in without_runs(whole, grams) if piece]
         self.left = pieces
 
     def rest(self) -> list[str]:
@@ -115,7 +115,7 @@ class Explained:
         return not self.denied and self.weight() <= LEFT_OVER
 
 
-def _without(text: str, grams: set[str]) -> list[str]:
+def without_runs(text: str, grams: set[str]) -> list[str]:
     """A text without the runs whose pairs of characters are all in ``grams`` (three characters and more)."""
     keep = [True] * len(text)
     start = 0

@@ -17,7 +17,8 @@ from index.model import Fact, Indicator, Sheet
 __all__ = ["indicator_members", "measured_field", "sheet_group", "sheet_members"]
 
 _WHOLE_COST = re.compile(
-    r"项目(?:总)?(?:预算|成本|资金)(?:数|控制|控制数|总额|额)?|总成本|资金总额|预算(?:控制)?数|项目预算控制"
+    r"项目(?:总)?(?:预算|成本|资金)(?:数|控制|控制数|总额|额)?|总成本|资金总额|预算(?:控制)?数|项目预算控制|"
+    r"(?:不超过)?(?:项目)?成本预算数?"
 )
 _LEVEL = re.compile(
     r"(成本|数量|质量|时效|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|产出|效益|满意度)(?:类)?(?:的)?(?:绩效)?指标"
