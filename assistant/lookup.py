@@ -165,14 +165,15 @@ def _score(
         exact = exact or index.labels[entry.alternate] in joined
     missed = MAIN_MISS * missing
     if entry.name:
-        missed += NAME_MISS * (index.weights[entry.name] - matched.get(entry.name, 0.0))
+        unnamed = 0.0 if wanted.locked else NAME_MISS  # the sheet is named by its title
+        missed += unnamed * (index.weights[entry.name] - matched.get(entry.name, 0.0))
         exact = exact or index.labels[entry.name] in joined
     if not entry.default_column:
         coded = (
             bool(wanted.codes) and matched.get(entry.column, 0.0) > 0
         )  # with the row named, a word for the column will do
         missed += (0.3 if coded else 1.0) * COLUMN_MISS * (index.weights[entry.column] - said)
-    missed += TITLE_MISS * (index.weights[entry.title] - matched.get(entry.title, 0.0))
+    missed += (0.0 if wanted.locked else TITLE_MISS) * (index.weights[entry.title] - matched.get(entry.title, 0.0))
     whole = False
     if concept is not None:
         key, step = concept

@@ -20,6 +20,7 @@ from assistant.words import fold, is_english, simplify
 
 __all__ = ["concepts_in", "segment", "tables_in", "understand"]
 
+NAME_AHEAD, NAME_BEHIND = 6, 8  # characters of a name that may stand around a small word
 MAX_QUESTION = 600  # characters that are read of a question; what comes after is not part of one
 _CODE = re.compile(r"(?<![\d.a-z])(?:\d{3}|\d{5}|\d{7}|\d{6}|\d{8}[a-z0-9]{6,}|[a-z]\d{8})(?![\d.a-z%])")
 
@@ -224,10 +225,22 @@ def _fluff_split(text: str, vocabulary: Vocabulary | None) -> list[str]:
             and _joins(text, match.start(), vocabulary)
         ):
             continue
+        if vocabulary is not None and len(match[0]) > 1 and _inside_a_name(text, match.start(), match.end(), vocabulary):
+            continue
         pieces.append(text[start : match.start()])
         start = match.end()
     pieces.append(text[start:])
     return [piece for piece in pieces if piece]
+
+
+def _inside_a_name(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether a small word is a part of a name that stands in the text (文件 in 文件柜, 覆盖 in 补助覆盖率)."""
+    return any(
+        text[first:last] in vocabulary.things
+        for first in range(max(0, start - NAME_AHEAD), start + 1)
+        for last in range(end, min(len(text), end + NAME_BEHIND) + 1)
+        if last - first > end - start
+    )
 
 
 def _guard(text: str, guarded: re.Pattern[str], vocabulary: Vocabulary | None) -> list[tuple[bool, str]]:
