@@ -33,6 +33,7 @@ class Wanted:
     unknown: int = 0
     keep: Callable[[Fact], bool] | None = None
     locked: bool = False  # only the figures of the table that the question names by its title
+    within: str = ""  # the row that stands before 里的
     focus: str = ""  # the row that stands behind 里的 (“医疗里的事业单位医疗”)
 
 

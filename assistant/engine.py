@@ -97,6 +97,7 @@ class Engine:
             explicit=explicit,
             locked=bool(tables_named),
             focus=query.focus if text is None else "",
+            within=query.within if text is None else "",
         )
 
     def _named_tables(self, text: str | None) -> frozenset[str]:

@@ -16,7 +16,7 @@ from assistant.kinds import of_one
 from assistant.scoping import concept_entries, family
 from assistant.vocabulary import DocumentIndex, Entry, Vocabulary
 from assistant.weighing import UNKNOWN_WORD, Asked, weighed
-from assistant.words import fold
+from assistant.words import bare_label, fold
 from index.amounts import is_money
 from index.model import Fact
 
@@ -41,6 +41,7 @@ COMMON_WORD = 0.43  # weight of a pair that names no column by itself (支出)
 PART_OF_COLUMN = 0.45  # a column's name of which less is said explains nothing (支出 of 项目支出)
 CODED = 0.65
 TAIL = 0.65  # share of a column's name that its last header stands for
+WITHIN = 0.08  # the row stands right under the one that 里的 names
 NOT_IN_FOCUS = 0.3  # “医疗里的事业单位医疗” asks for what stands behind 里的
 
 
@@ -215,6 +216,8 @@ def _score(
         index.labels[entry.name],
     ):
         score -= NOT_IN_FOCUS
+    if wanted.within and len(fact.row_path) > 1 and wanted.within in map(bare_label, fact.row_path[:-1]):
+        score += WITHIN
     if wanted.codes and fact.code and fold(fact.code) in wanted.codes:
         reasons.append(f"code {fact.code}")
         score += 0.3

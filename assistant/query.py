@@ -84,6 +84,7 @@ class Query:
     plain: str = ""  # the question's words without titles of tables and qualifiers
     qualifiers: tuple[tuple[str, Decimal, str | None], ...] = ()
     focus: str = ""  # the row that stands behind 里的 (“医疗里的事业单位医疗”)
+    within: str = ""  # the row that stands before it
     conditions: tuple[Condition, ...] = ()
     units: tuple[str, ...] = ()
     money: bool = False

@@ -37,8 +37,15 @@ class NamedTables:
     words: tuple[str, ...] = ()
 
 
-def named_tables(text: str, documents: Sequence[str], vocabulary: Vocabulary) -> NamedTables:
-    """The tables of ``documents`` that a text names; none where no title is surely meant."""
+def named_tables(text: str, documents: Sequence[str], vocabulary: Vocabulary, *, original: str = "") -> NamedTables:
+    """The tables of ``documents`` that a text names; none where no title is surely meant.
+
+    ``original`` is the text with its places and years, which a title may hold (绩效目标表(2023年)).
+    """
+    whole = _quoted_whole(original, documents, vocabulary)
+    if whole is not None:
+        quoted = tuple(match[0] for match in re.finditer("《[^《》]*》", text))
+        return NamedTables(whole.ids, whole.kinds, quoted[:1])
     ids: set[str] = set()
     kinds: dict[str, None] = {}
     words: list[str] = []
@@ -53,6 +60,17 @@ def named_tables(text: str, documents: Sequence[str], vocabulary: Vocabulary) ->
         if said:
             words.append(f"《{said}》" if match["quoted"] and f"《{said}》" in text else said)
     return NamedTables(frozenset(ids), tuple(kinds), tuple(words))
+
+
+def _quoted_whole(text: str, documents: Sequence[str], vocabulary: Vocabulary) -> NamedTables | None:
+    """The one table or sheet whose whole title stands in 《》; None where there is none or there are several."""
+    quoted = [match["quoted"] for match in _MENTION.finditer(text) if match["quoted"]]
+    if len(quoted) != 1:
+        return None
+    sheet = bool(_SHEET.search(quoted[0]))
+    found = [_titles(vocabulary, document, sheet=sheet).get(fold(quoted[0]), {}) for document in documents]
+    ids = {identity: kind for tables in found for identity, kind in tables.items()}
+    return NamedTables(frozenset(ids), tuple(dict.fromkeys(ids.values()))) if ids else None
 
 
 def unknown_table(text: str, documents: Sequence[str], vocabulary: Vocabulary) -> str | None:

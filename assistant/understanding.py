@@ -49,7 +49,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     scope, rest = select(marked, known, previous="previous" in asks, content=_content(vocabulary, text))
     rest = rest.replace(_OWN, own)
     rest_of_places = rest
-    titled = named_tables(rest, scope.documents, vocabulary)
+    titled = named_tables(rest, scope.documents, vocabulary, original=text)
     for said in titled.words:
         rest, text = rest.replace(said, "|"), text.replace(said, "|")
     qualifiers, words = qualifiers_in(rest, vocabulary.columns)
@@ -67,6 +67,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     rest = rewrite(rest)
     prepared = prepare(rest)
     by_kind, prepared_rest = _explicit_tables(prepared)
+    focus, within = _focus(prepared_rest, vocabulary)
     segments = segment(prepared_rest, vocabulary)
     if not segments and not codes:
         segments = segment(use_synonyms(fold(rest)), keep=True)
@@ -87,7 +88,8 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         containers=titled.ids if len(titled.words) == 1 else frozenset(),
         plain=text,
         qualifiers=qualifiers,
-        focus=_focus(prepared_rest, vocabulary),
+        focus=focus,
+        within=within,
         conditions=conditions,
         units=units_in(text),
         money=money_in(text),
@@ -169,15 +171,16 @@ def rewrite(text: str) -> str:
 _PART_OF = re.compile(r"(?:项下|之下|之中|当中|里面|里头|下面|名下|里|中|下)的?")
 
 
-def _focus(text: str, vocabulary: Vocabulary) -> str:
-    """The row that a text asks for as a part of another (“A里的B”): its name whole, behind the last such word."""
-    marks = list(_PART_OF.finditer(text))
-    for mark in reversed(marks):
+def _focus(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """(the row that a text asks for as a part of another, that other): “A里的B”, both named whole; empty otherwise."""
+    for mark in reversed(list(_PART_OF.finditer(text))):
         ahead, behind = text[: mark.start()], text[mark.end() :]
-        names = [row for size in range(len(behind), 1, -1) if (row := behind[:size]) in vocabulary.things]
-        if names and any(ahead[-size:] in vocabulary.things for size in range(3, min(len(ahead), 30) + 1)):
-            return names[0]
-    return ""
+        names = (row for size in range(len(behind), 1, -1) if (row := behind[:size]) in vocabulary.things)
+        around = (name for size in range(min(len(ahead), 30), 2, -1) if (name := ahead[-size:]) in vocabulary.things)
+        focus, within = next(names, ""), next(around, "")
+        if focus and within:
+            return focus, within
+    return "", ""
 
 
 _COUNTED = re.compile(
@@ -225,7 +228,11 @@ def _fluff_split(text: str, vocabulary: Vocabulary | None) -> list[str]:
             and _joins(text, match.start(), vocabulary)
         ):
             continue
-        if vocabulary is not None and len(match[0]) > 1 and _inside_a_name(text, match.start(), match.end(), vocabulary):
+        if (
+            vocabulary is not None
+            and len(match[0]) > 1
+            and _inside_a_name(text, match.start(), match.end(), vocabulary)
+        ):
             continue
         pieces.append(text[start : match.start()])
         start = match.end()
