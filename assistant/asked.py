@@ -28,7 +28,7 @@ _STATED = re.compile(
 )
 _NTH = re.compile(r"(倒数)?第([二三四五六七八九十]|\d{1,2})(大|多|高|小|少|低|名|位|的|$|[？?，,])")
 _TOP = re.compile(
-    rf"前{_NUMERAL}(?:名|位|大|项|个|家|的|是|类|条|笔|种|张|行|样|款|块|$|[？?，,])|最[大多高小少低贵]的{_NUMERAL}(?:个|家|项|笔|类|种|条|大|所|张|行|样|款|块)|最花钱的{_NUMERAL}(?:个|项|笔|类|种|样|块)|哪{_NUMERAL}(?:个|家|项|笔|类|种|条|所|张|行|样|款|块)"
+    rf"排名?前{_NUMERAL}(?![年月])|前{_NUMERAL}(?:名|位|大|项|个|家|的|是|类|条|笔|种|张|行|样|款|块|$|[？?，,])|最[大多高小少低贵]的{_NUMERAL}(?:个|家|项|笔|类|种|条|大|所|张|行|样|款|块)|最花钱的{_NUMERAL}(?:个|项|笔|类|种|样|块)|哪{_NUMERAL}(?:个|家|项|笔|类|种|条|所|张|行|样|款|块)"
 )
 _ENGLISH_NTH = re.compile(
     r"\b(second|third|fourth|fifth)[- ](?:largest|biggest|highest|smallest|lowest|most|fewest|least)"

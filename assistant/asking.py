@@ -44,7 +44,7 @@ _LESS_AFTER = re.compile(rf"{_NUMBER_UNIT}(?:及|或|含|和)?(?:以下|以内)"
 
 _TOP = re.compile(
     r"(?:前|top |排名前|largest |biggest |highest )(\d{1,2}|[一二三四五六七八九十两]|two|three|four|five|"
-    r"ten)(?:名|位|大|项|个|的|是|类|条|笔|\b|$)|最[大多高小少低]的?(\d|[一二两三四五六七八九十])(?:个|项|笔|类|家|大)|"
+    r"ten)(?:名|位|大|项|个|的|是|类|条|笔|\b|$)|排名?前([一二三四五六七八九十两])(?![年月])|最[大多高小少低]的?(\d|[一二两三四五六七八九十])(?:个|项|笔|类|家|大)|"
     r"(?:the )?(two|three|four|five|ten|\d) (?:largest|biggest|highest|smallest|lowest)"
 )
 

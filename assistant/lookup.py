@@ -54,6 +54,7 @@ def find(vocabulary: Vocabulary, documents: Iterable[str], wanted: Wanted, *, li
         if index is not None:
             found += _in_document(vocabulary, index, asked, wanted, limit)
     found = [_lifted(candidate, found) for candidate in found]
+    found = [_before_its_parts(candidate, found) for candidate in found]
     found.sort(key=lambda c: (-round(c.score, 6), c.fact.document, c.fact.place.line_start or 0, c.fact.id))
     return found[:limit]
 
@@ -76,6 +77,28 @@ def _lifted(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
                 main=max(candidate.main, other.main),
             )
     return candidate
+
+
+def _before_its_parts(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """A total before its parts where the question says no word of a part's own (公务用车: 购置 and 运行 together)."""
+    path, columns = candidate.fact.row_path, candidate.fact.column_path
+    best = max(
+        (
+            part.score
+            for part in found
+            if part.fact.document == candidate.fact.document
+            and len(part.fact.row_path) > len(path)
+            and part.fact.row_path[: len(path)] == path
+            and part.fact.column_path == columns
+            and part.fact.container == candidate.fact.container
+            and part.explained | candidate.explained == candidate.explained
+            and part.main < 0.8
+        ),
+        default=None,
+    )
+    if not path or best is None or best <= candidate.score:
+        return candidate
+    return replace(candidate, score=best + 0.1)
 
 
 def _in_document(

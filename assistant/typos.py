@@ -31,6 +31,7 @@ _NEAR_SOUNDS = (
     ("f", "h"),
 )
 _JOINING = frozenset("和与跟及或同")  # between any two names: no slip
+_BOUND = frozenset("么们")  # no words by themselves: out of place they are slips (三么经费)
 _RADICALS = frozenset(
     "亻扌氵口讠木钅纟艹月日女土王忄火宀辶礻衤禾竹米虫足车贝目石田阝刂犭饣马门疒厂广尸彳廴冖冫一丨丿丶乙十八人入大小二又寸力心手水山巾工攵立儿匕止页走"
 )
@@ -113,9 +114,9 @@ def _lexicon(vocabulary: Vocabulary) -> tuple[_Lexicon, frozenset[str]]:
         _LEXICONS.clear()
         lexicon = _Lexicon(_words(vocabulary))
         known = set(lexicon.pairs)
-        known |= set(scopes()["asking"]["letters"])
+        known |= set(scopes()["asking"]["letters"]) - _BOUND
         for words in (talk_words()["function"], talk_words()["verbs"]):
-            known |= {word for word in words.split() if len(word) == 1}
+            known |= {word for word in words.split() if len(word) == 1} - _BOUND
             known |= {word[at : at + 2] for word in words.split() for at in range(len(word) - 1)}
         for document in vocabulary.indexes:
             known |= vocabulary.text_pairs(document)
