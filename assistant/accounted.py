@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
-from assistant.divisions import gazetteer
+from assistant.divisions import gazetteer, pinyin
 from assistant.engine import Engine
 from assistant.filters import Explained
 from assistant.glossary import use_synonyms
@@ -38,14 +38,6 @@ def _headings(engine: Engine, fact: Fact) -> tuple[str, ...]:
     return tuple(holder.path) if holder is not None else ()
 
 
-@lru_cache(maxsize=4096)
-def _sound(text: str) -> str:
-    """How a text sounds: a slip of the input method (基本公资) sounds as the label does."""
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(text))
-
-
 @cache
 def _talk() -> re.Pattern[str]:
     return re.compile(operand_words()["accounted"]["talk"])
@@ -63,12 +55,12 @@ def unaccounted(engine: Engine, facts: Sequence[Fact]) -> list[str]:
     denied = re.findall(operand_words()["operand"]["denied"], engine.query.question)
     explained.take(*folded, *map(fold, denied))
     around = "|".join((*folded, *map(use_synonyms, folded)))
-    sounds = _sound(around)
+    sounds = pinyin(around)  # a slip of the input method (基本公资) sounds as the label does
     pieces = [part for piece in explained.rest() for part in _talk().sub("|", piece).split("|") if len(part) > 1]
     return [
         piece
         for piece in pieces
-        if any(gram not in around for gram in bigrams(piece)) and (len(piece) < SLIP or _sound(piece) not in sounds)
+        if any(gram not in around for gram in bigrams(piece)) and (len(piece) < SLIP or pinyin(piece) not in sounds)
     ]
 
 

@@ -7,13 +7,12 @@ here carry no subject: :func:`without_set_words` takes them out, so that what re
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any, Literal
 
+from assistant.data import read
 from assistant.query import Condition, Query
 from assistant.understanding import normalise
 from assistant.words import chinese_number, fold
@@ -60,10 +59,9 @@ class Asked:
     sure: bool = False  # what is counted is named right behind the number word (几个单位)
 
 
-@cache
 def set_words() -> dict[str, Any]:
     """The word lists of ``sets.toml``."""
-    return tomllib.loads((files("assistant.data") / "sets.toml").read_text(encoding="utf-8"))
+    return read("sets.toml")
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from functools import cache
 from assistant.engine import PERIODS, Engine
 from assistant.glossary import concepts
 from assistant.lookup import Candidate
-from assistant.operand_links import label_of
+from assistant.operand_links import own_label
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
 from assistant.previous import change_of_parts, equal, stated_down
 from assistant.single import accept
@@ -110,7 +110,7 @@ def _of_the_whole(engine: Engine) -> list[Candidate]:
     named = [concept for concept in concepts() if concept.key in engine.query.concepts]
     for word in (word for concept in named for word in concept.say):
         stated = (c for c in change_facts(engine, word) if accept(c) and c.exact)
-        found = [c for c in stated if fold(label_of(c.fact)) == fold(word)]
+        found = [c for c in stated if fold(own_label(c.fact)) == fold(word)]
         if found:
             return found
     return []
@@ -124,11 +124,11 @@ def _whole_of(engine: Engine, change: Candidate) -> Fact | None:
     if not found or not found[0].exact or found[0].fact.source != "cell" or not accept(found[0]):
         return None
     row = found[0].fact
-    name = label_of(change.fact)
+    name = own_label(change.fact)
     index = engine.vocabulary.indexes[row.document]
     below = (index.entries[p].fact for p in index.by_container.get(row.container, ()))
-    children = {label_of(fact) for fact in below if fact.row_path[:-1] == row.row_path}
-    return row if name != label_of(row) and name in children else None
+    children = {own_label(fact) for fact in below if fact.row_path[:-1] == row.row_path}
+    return row if name != own_label(row) and name in children else None
 
 
 def _signed(fact: Fact, down: bool) -> Figure:
@@ -146,7 +146,7 @@ def _of_parts(engine: Engine, whole: Fact) -> Change | None:
     if parts is None:
         return None
     by_unit = {figure.unit == "%": figure for figure in parts[1].figures}
-    return Change(label_of(whole), by_unit.get(False), by_unit.get(True), parts[1])
+    return Change(own_label(whole), by_unit.get(False), by_unit.get(True), parts[1])
 
 
 def _between(engine: Engine, whole: Fact | None = None) -> Change | None:
@@ -160,7 +160,7 @@ def _between(engine: Engine, whole: Fact | None = None) -> Change | None:
     of_parts = _of_parts(engine, now)
     if of_parts is not None:
         return of_parts
-    text = None if whole is None else label_of(whole)
+    text = None if whole is None else own_label(whole)
     before = engine.find(
         text,
         periods=PERIODS["previous"],

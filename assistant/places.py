@@ -247,14 +247,13 @@ def _by_year(
         elif by_date and year in years and issuer.names not in regions_found:
             wanted.append(issuer.document.id)
     if wanted:
-        return Scope(tuple(wanted), named, years, frozenset(before), by_date=by_date)
+        return Scope(tuple(wanted), named, years, frozenset(before))
     return Scope(
         tuple(i.document.id for i in ordered),
         named,
         years,
         missing="、".join(f"{y}年" for y in years),
         missing_kind="year",
-        by_date=by_date,
     )
 
 

@@ -45,7 +45,6 @@ class Scope:
     missing: str | None = None
     missing_kind: str | None = None
     each: bool = False
-    by_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ The turns of phrase stand in ``data/computed.toml``; here they are only tried.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
+from assistant.data import read
 from assistant.words import fold
 
 __all__ = [
@@ -35,10 +34,9 @@ __all__ = [
 ]
 
 
-@cache
 def operand_words() -> dict[str, Any]:
     """The lists of ``data/computed.toml``."""
-    return tomllib.loads((files("assistant.data") / "computed.toml").read_text(encoding="utf-8"))
+    return read("computed.toml")
 
 
 @cache

@@ -34,18 +34,17 @@ _OTHER = re.compile(r"其[他它余]([一-鿿]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Weights of what is left over: ``names`` of the documents, ``verbs``; ``other`` is the longest unknown word."""
+    """What is left over: the weight of ``names`` of the documents, the longest unknown word (``other``), the words."""
 
     names: float = 0.0
     other: int = 0
-    verbs: float = 0.0
     words: tuple[str, ...] = ()
 
 
 def unread(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> Unread:
     """What of the question's pieces neither the candidate's labels nor its surroundings nor talk account for."""
     around = _surroundings(vocabulary, candidate)
-    names = verbs = 0.0
+    names = 0.0
     other = 0
     words: list[str] = []
     start = 0
@@ -62,7 +61,6 @@ def unread(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary
             for place in range(at, end - 1):
                 gram = piece[place : place + 2]
                 if spoken[place] and spoken[place + 1]:
-                    verbs += 1.0
                     run = 0
                 elif gram in vocabulary.names:
                     names += vocabulary.weight(gram)
@@ -71,7 +69,7 @@ def unread(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary
                     run += 1
                     other = max(other, run)
         start += max(len(piece) - 1, 0)
-    return Unread(names, other, verbs, tuple(words))
+    return Unread(names, other, tuple(words))
 
 
 def foreign(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> bool:

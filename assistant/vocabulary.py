@@ -90,16 +90,6 @@ class Vocabulary:
             yield from (section.text for section in self._library.sections(document.id))
             yield from self.indexes[document.id].labels
 
-    def whole_names(self) -> frozenset[str]:
-        """The names of rows, columns, sheets and indicators, each whole."""
-        return frozenset(
-            index.labels[number]
-            for index in self.indexes.values()
-            for entry in index.entries
-            if entry.fact.source != "sentence"
-            for number in (entry.main, entry.alternate, entry.column, entry.name)
-        )
-
     def says(self, document: str, word: str) -> bool:
         """Whether a folded word stands anywhere in a document's text or labels."""
         return word in self._text(document)[1]
