@@ -12,7 +12,6 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -84,12 +83,6 @@ class Vocabulary:
         """The pairs of neighbouring characters of everything a document says, labels as questions put them."""
         return self._text(document)[0]
 
-    def texts(self) -> Iterator[str]:
-        """The documents' texts, section by section, and their labels."""
-        for document in self.documents:
-            yield from (section.text for section in self._library.sections(document.id))
-            yield from self.indexes[document.id].labels
-
     def says(self, document: str, word: str) -> bool:
         """Whether a folded word stands anywhere in a document's text or labels."""
         return word in self._text(document)[1]
@@ -105,11 +98,6 @@ class Vocabulary:
             cached = frozenset(gram for text in texts for gram in bigrams(text)), "|".join(sorted(texts))
             self._texts[document] = cached
         return cached
-
-    @property
-    def facts(self) -> int:
-        """How many facts are indexed."""
-        return sum(len(index.entries) for index in self.indexes.values())
 
 
 def _joined(index: DocumentIndex) -> set[str]:
