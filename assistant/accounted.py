@@ -20,7 +20,7 @@ from assistant.understanding import normalise
 from assistant.words import bigrams, fold
 from index.model import Fact
 
-__all__ = ["accounted", "unaccounted"]
+__all__ = ["accounted"]
 
 LEFT = 0.5  # weight of unaccounted pairs of characters from which nothing is told
 _OF_OPERANDS = ("share", "difference", "sum", "average")
@@ -43,7 +43,7 @@ def _talk() -> re.Pattern[str]:
     return re.compile(operand_words()["accounted"]["talk"])
 
 
-def unaccounted(engine: Engine, facts: Sequence[Fact]) -> list[str]:
+def _unaccounted(engine: Engine, facts: Sequence[Fact]) -> list[str]:
     """The pieces of the question that no operand's labels hold and that are no words of calculating."""
     explained = Explained(engine)
     labels: list[str] = []
@@ -73,7 +73,7 @@ def accounted(engine: Engine, outcome: Outcome | None) -> Outcome | None:
     if unread:
         return _refused(engine, [unread])
     weigh, names = engine.vocabulary.weight, engine.vocabulary.names
-    left = unaccounted(engine, facts)
+    left = _unaccounted(engine, facts)
     weight = sum(weigh(gram) * (1.0 if gram in names else TALK) for piece in left for gram in bigrams(piece))
     places = gazetteer()  # a place that none of the operands is of is no mere talk
     if weight <= LEFT and not any(piece[:size] in places for piece in left for size in (2, 3, 4)):

@@ -23,7 +23,7 @@ from assistant.words import fold
 from index.amounts import percent_of
 from index.model import Fact
 
-__all__ = ["Change", "change_asked", "change_facts"]
+__all__ = ["Change", "change_asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Change:
     outcome: Outcome  # how it was found: formula, context, notes, what is cited
 
 
-def change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
+def _change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
     """Stated changes (amount and percent) for the question's subject, best first."""
     return engine.find(
         text, periods=PERIODS["change"], keep=lambda fact: fact.period in PERIODS["change"], tables=(), units=False
@@ -46,7 +46,7 @@ def change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
 def change_asked(engine: Engine) -> Change | None:
     """The change of what was asked; the change of one of its parts is none."""
     asked_whole = _whole_named(engine)
-    found = [c for c in change_facts(engine) if accept(c)] if asked_whole is None else []
+    found = [c for c in _change_facts(engine) if accept(c)] if asked_whole is None else []
     found = found or _of_the_whole(engine)
     if not found:
         return _between(engine, asked_whole)
@@ -109,7 +109,7 @@ def _of_the_whole(engine: Engine) -> list[Candidate]:
         return []  # two figures are asked, not a change
     named = [concept for concept in concepts() if concept.key in engine.query.concepts]
     for word in (word for concept in named for word in concept.say):
-        stated = (c for c in change_facts(engine, word) if accept(c) and c.exact)
+        stated = (c for c in _change_facts(engine, word) if accept(c) and c.exact)
         found = [c for c in stated if fold(own_label(c.fact)) == fold(word)]
         if found:
             return found

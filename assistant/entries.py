@@ -15,10 +15,10 @@ from assistant.words import bare_label, bigrams, fold
 from index.amounts import is_money
 from index.model import Document, Fact
 
-__all__ = ["DEFAULT_COLUMNS", "TOTALS", "DocumentIndex", "Entry", "build_index", "money_field"]
+__all__ = ["TOTALS", "DocumentIndex", "Entry", "build_index", "money_field"]
 
 TOTALS = frozenset({"合计", "总计", "小计", "总额", "合计数", "部门合计", "收入支出合计"})
-DEFAULT_COLUMNS = frozenset(
+_DEFAULT_COLUMNS = frozenset(
     [
         "合计",
         "总计",
@@ -234,7 +234,7 @@ def _entry(
     while len(columns) > 1 and columns[-1] in ("小计", "合计", "总计"):
         columns.pop()
     default = len(columns) == 0 or (
-        len(columns) == 1 and (columns[0] in DEFAULT_COLUMNS or columns[0].startswith(("价值", "政府采购金额")))
+        len(columns) == 1 and (columns[0] in _DEFAULT_COLUMNS or columns[0].startswith(("价值", "政府采购金额")))
     )
     context = [bare_label(part) for part in path[:-1]]
     total = len(path) <= 1 and (main in TOTALS or not main)
@@ -292,7 +292,7 @@ def _of_sheet(fact: Fact, builder: _Builder, sheets: dict[str, Any], department:
             head = re.split(r"[，,；;：:=＝]", path[1])[0]  # 满意程度，满意度=平均得分/总分
             alternate = bare_label(head) if len(head) < len(path[1]) and len(head) > 3 else _COUNTER.sub("", main)
             alternate = "" if alternate == main or len(alternate) < 2 else alternate
-        default = column in DEFAULT_COLUMNS
+        default = column in _DEFAULT_COLUMNS
     else:
         main = bare_label(path[-1]) if len(path) > 1 else ""
         main = "" if main in TOTALS else main

@@ -20,7 +20,6 @@ __all__ = [
     "core",
     "counted_by",
     "either_of",
-    "is_result",
     "is_target",
     "operand_words",
     "shielded",
@@ -232,10 +231,10 @@ def core(text: str) -> str:
 
 def is_target(text: str) -> bool:
     """Whether an operand speaks of what was planned."""
-    return bool(re.search(operand_words()["operand"]["target"], text)) and not is_result(text)
+    return bool(re.search(operand_words()["operand"]["target"], text)) and not _is_result(text)
 
 
-def is_result(text: str) -> bool:
+def _is_result(text: str) -> bool:
     """Whether an operand speaks of what was done."""
     return bool(re.search(operand_words()["operand"]["result"], text))
 
