@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
-from assistant.divisions import gazetteer
+from assistant.divisions import gazetteer, pinyin
 from assistant.engine import Engine
 from assistant.filters import Explained
 from assistant.glossary import use_synonyms
@@ -20,7 +20,7 @@ from assistant.understanding import normalise
 from assistant.words import bigrams, fold
 from index.model import Fact
 
-__all__ = ["accounted", "unaccounted"]
+__all__ = ["accounted"]
 
 LEFT = 0.5  # weight of unaccounted pairs of characters from which nothing is told
 _OF_OPERANDS = ("share", "difference", "sum", "average")
@@ -38,20 +38,12 @@ def _headings(engine: Engine, fact: Fact) -> tuple[str, ...]:
     return tuple(holder.path) if holder is not None else ()
 
 
-@lru_cache(maxsize=4096)
-def _sound(text: str) -> str:
-    """How a text sounds: a slip of the input method (基本公资) sounds as the label does."""
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(text))
-
-
 @cache
 def _talk() -> re.Pattern[str]:
     return re.compile(operand_words()["accounted"]["talk"])
 
 
-def unaccounted(engine: Engine, facts: Sequence[Fact]) -> list[str]:
+def _unaccounted(engine: Engine, facts: Sequence[Fact]) -> list[str]:
     """The pieces of the question that no operand's labels hold and that are no words of calculating."""
     explained = Explained(engine)
     labels: list[str] = []
@@ -63,12 +55,12 @@ def unaccounted(engine: Engine, facts: Sequence[Fact]) -> list[str]:
     denied = re.findall(operand_words()["operand"]["denied"], engine.query.question)
     explained.take(*folded, *map(fold, denied))
     around = "|".join((*folded, *map(use_synonyms, folded)))
-    sounds = _sound(around)
+    sounds = pinyin(around)  # a slip of the input method (基本公资) sounds as the label does
     pieces = [part for piece in explained.rest() for part in _talk().sub("|", piece).split("|") if len(part) > 1]
     return [
         piece
         for piece in pieces
-        if any(gram not in around for gram in bigrams(piece)) and (len(piece) < SLIP or _sound(piece) not in sounds)
+        if any(gram not in around for gram in bigrams(piece)) and (len(piece) < SLIP or pinyin(piece) not in sounds)
     ]
 
 
@@ -81,7 +73,7 @@ def accounted(engine: Engine, outcome: Outcome | None) -> Outcome | None:
     if unread:
         return _refused(engine, [unread])
     weigh, names = engine.vocabulary.weight, engine.vocabulary.names
-    left = unaccounted(engine, facts)
+    left = _unaccounted(engine, facts)
     weight = sum(weigh(gram) * (1.0 if gram in names else TALK) for piece in left for gram in bigrams(piece))
     places = gazetteer()  # a place that none of the operands is of is no mere talk
     if weight <= LEFT and not any(piece[:size] in places for piece in left for size in (2, 3, 4)):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from assistant.alike import VEHICLES, by_years, in_one_unit, per_document
-from assistant.arithmetic import total
+from assistant.arithmetic import in_unit, total
 from assistant.engine import Engine
 from assistant.growth import answer_growth
 from assistant.lookup import Candidate
@@ -18,7 +17,7 @@ from assistant.recorder import tried
 from assistant.single import with_unit
 from assistant.splits import operand_words
 from assistant.understanding import normalise
-from index.amounts import convert, is_money, percent_of, round_half_up
+from index.amounts import is_money, percent_of, round_half_up
 from index.model import Fact
 
 __all__ = ["answer_across"]
@@ -80,7 +79,7 @@ def answer_across(engine: Engine) -> Outcome | None:
             tuple(notes),
             cited=outcome.cited,
         )
-    ordered = sorted(found, key=lambda c: _amount(c.fact, unit), reverse=not query.lowest)
+    ordered = sorted(found, key=lambda c: in_unit(c.fact, unit), reverse=not query.lowest)
     figures = tuple(with_unit(_named(engine, c.fact), query.convert_to) for c in ordered)
     if query.operation == "rank":
         if query.nth is not None and query.nth <= len(figures):
@@ -98,9 +97,9 @@ def answer_across(engine: Engine) -> Outcome | None:
             return Outcome("ambiguous", figures, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
         return Outcome("answered", figures[:k], rest, notes=tuple(notes), cited=tuple(c.fact for c in ordered))
     if len(ordered) == 2:
-        difference = abs(_amount(ordered[0].fact, unit) - _amount(ordered[1].fact, unit))
+        difference = abs(in_unit(ordered[0].fact, unit) - in_unit(ordered[1].fact, unit))
         big, small = (
-            decimal_text(_amount(c.fact, unit)) for c in sorted(ordered, key=lambda c: -_amount(c.fact, unit))
+            decimal_text(in_unit(c.fact, unit)) for c in sorted(ordered, key=lambda c: -in_unit(c.fact, unit))
         )
         gap = with_unit(
             Figure("差额", decimal_text(difference), unit, tuple(c.fact for c in ordered)), query.convert_to
@@ -141,7 +140,7 @@ def _quotient(engine: Engine, facts: list[Fact], unit: str, measure: str, notes:
         return None
     text = normalise(engine.query.question)
     one, two = sorted(facts, key=lambda fact: text.find(short_region(engine.document(fact.document).region or "")))
-    top, bottom = _amount(one, unit), _amount(two, unit)
+    top, bottom = in_unit(one, unit), in_unit(two, unit)
     if not bottom:
         return None
     value = round_half_up(top / bottom) if measure == "倍" else percent_of(top, bottom)
@@ -180,13 +179,6 @@ def _common_unit(facts: list[Fact]) -> str | None:
     if units <= VEHICLES:
         return "辆"
     return facts[0].unit if all(is_money(unit) for unit in units) else None
-
-
-def _amount(fact: Fact, unit: str) -> Decimal:
-    assert fact.value is not None
-    if fact.unit != unit and is_money(fact.unit) and is_money(unit):
-        return convert(fact.value, fact.unit or "", unit)
-    return fact.value
 
 
 def _place(engine: Engine, fact: Fact) -> str:

@@ -6,9 +6,9 @@ Each is looked up, all must be found in one unit, then they are compared.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from assistant.accounted import accounted
+from assistant.arithmetic import in_unit
 from assistant.asked import Asked
 from assistant.combined import linked
 from assistant.engine import Engine
@@ -18,8 +18,6 @@ from assistant.places import issuers, select
 from assistant.single import with_unit
 from assistant.splits import operand_words
 from assistant.words import fold
-from index.amounts import convert, is_money
-from index.model import Fact
 
 __all__ = ["answer_alternatives", "names_alternatives"]
 
@@ -41,14 +39,14 @@ def _alternatives(engine: Engine, asked: Asked) -> Outcome | None:
         return None
     unit = found[0].unit
     lowest = way in ("少", "低", "小", "便宜")
-    ordered = sorted(zip(operands, found, strict=True), key=lambda pair: _value(pair[1], unit), reverse=not lowest)
+    ordered = sorted(zip(operands, found, strict=True), key=lambda pair: in_unit(pair[1], unit), reverse=not lowest)
     figures = [with_unit(figure_of(fact), engine.query.convert_to) for _, fact in ordered]
     facts = tuple(fact for _, fact in ordered)
     if len(figures) > 2:
         return Outcome("answered", tuple(figures[:1]), tuple(figures[1:]), cited=facts)
     big, small = (
-        sorted((_value(fact, unit) for fact in facts), reverse=True)[0],
-        min(_value(fact, unit) for fact in facts),
+        sorted((in_unit(fact, unit) for fact in facts), reverse=True)[0],
+        min(in_unit(fact, unit) for fact in facts),
     )
     if not re.search(r"(?:多|高|大|少|低|小|差)(?:出|了)?(?:多少|几)|how much|by how", asked.text):
         return Outcome("answered", tuple(figures), cited=facts)
@@ -80,10 +78,3 @@ def _named(engine: Engine, asked: Asked) -> tuple[str, Parallel] | None:
         if len(found.things) > 1:
             return match["way"], Parallel(found.things, tuple(shared))
     return None
-
-
-def _value(fact: Fact, unit: str | None) -> Decimal:
-    assert fact.value is not None
-    if fact.unit != unit and is_money(fact.unit) and is_money(unit):
-        return convert(fact.value, fact.unit or "", unit or "")
-    return fact.value

@@ -20,6 +20,7 @@ from index.model import Fact
 
 __all__ = [
     "answer_difference",
+    "in_unit",
     "not_there",
     "same_unit",
     "total",
@@ -35,10 +36,18 @@ def not_there(engine: Engine, missing: str | None) -> Outcome | None:
     return Outcome("not_found", said=f"在{documents}中没有找到“{missing}”的数字，算不出所问的结果。", reason="operand")
 
 
-def whole_label(engine: Engine, fact: Fact) -> str:
+def whole_label(fact: Fact) -> str:
     """A figure's label, with its table where it is only called a total."""
     label = fact_label(fact)
     return f"{label}（{fact.title}）" if label in ("合计", "总计", "预算数") else label
+
+
+def in_unit(fact: Fact, unit: str | None) -> Decimal:
+    """A figure's value in a unit, where both are money; its own value otherwise."""
+    assert fact.value is not None
+    if fact.unit != unit and is_money(fact.unit) and is_money(unit):
+        return convert(fact.value, fact.unit or "", unit or "")
+    return fact.value
 
 
 def same_unit(a: Fact, b: Fact) -> tuple[Decimal, Decimal]:
@@ -120,8 +129,8 @@ def _sides(engine: Engine, one: str, two: str) -> tuple[_Operand, _Operand, str]
         return None
     values = same_unit(a, b)
     return (
-        _Operand(whole_label(engine, a), values[0], (a,)),
-        _Operand(whole_label(engine, b), values[1], (b,)),
+        _Operand(whole_label(a), values[0], (a,)),
+        _Operand(whole_label(b), values[1], (b,)),
         a.unit or "",
     )
 

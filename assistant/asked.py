@@ -7,13 +7,12 @@ here carry no subject: :func:`without_set_words` takes them out, so that what re
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any, Literal
 
+from assistant.data import read
 from assistant.query import Condition, Query
 from assistant.understanding import normalise
 from assistant.words import chinese_number, fold
@@ -56,14 +55,12 @@ class Asked:
     money: bool = False
     people: bool = False
     codes: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
     sure: bool = False  # what is counted is named right behind the number word (几个单位)
 
 
-@cache
 def set_words() -> dict[str, Any]:
     """The word lists of ``sets.toml``."""
-    return tomllib.loads((files("assistant.data") / "sets.toml").read_text(encoding="utf-8"))
+    return read("sets.toml")
 
 
 @lru_cache(maxsize=64)
@@ -106,7 +103,6 @@ def read_asked(query: Query) -> Asked:
         money=bool(_any("sum", "money").search(text)),
         people=bool(_any("sum", "people").search(text)),
         codes=query.codes,
-        documents=query.scope.documents,
         sure=operation == "count" and _names_members(text),
     )
 
@@ -147,18 +143,18 @@ def _equal_or_between(text: str) -> tuple[Condition, ...]:
     number = r"(\d+(?:\.\d+)?)\s*(亿元|万元|千元|元|亿|万|人|个)?"
     found: list[Condition] = []
     for match in re.finditer(rf"{set_words()['which']['equal']}\s*{number}", text):
-        found.append(Condition("", "=", Decimal(match[1]), _unit(match[2])))
+        found.append(Condition("=", Decimal(match[1]), _unit(match[2])))
     for match in re.finditer(rf"(?:为|是|即|=){number}的", text):
-        found.append(Condition("", "=", Decimal(match[1]), _unit(match[2])))
+        found.append(Condition("=", Decimal(match[1]), _unit(match[2])))
     for match in re.finditer(rf"(larger|bigger|higher|greater|smaller|lower) than (?:rmb )?{number}", text):
         relation: Literal[">", "<"] = "<" if match[1] in ("smaller", "lower") else ">"
         if re.search(r"\d", match[2]):
-            found.append(Condition("", relation, Decimal(match[2]), _unit(match[3])))
+            found.append(Condition(relation, Decimal(match[2]), _unit(match[3])))
     between = re.search(rf"{number}(?:到|至|和|与|-|—|~){number}之间", text)
     if between:
         unit = _unit(between[4] or between[2])
-        found.append(Condition("", "≥", Decimal(between[1]), _unit(between[2]) or unit))
-        found.append(Condition("", "≤", Decimal(between[3]), unit))
+        found.append(Condition("≥", Decimal(between[1]), _unit(between[2]) or unit))
+        found.append(Condition("≤", Decimal(between[3]), unit))
     return tuple(found)
 
 

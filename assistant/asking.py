@@ -256,9 +256,9 @@ def conditions_in(text: str) -> tuple[Condition, ...]:
                 strict = "≥"
             elif words.startswith("不超过"):
                 strict = "≤"
-            found.append(Condition("", strict, value, unit))
+            found.append(Condition(strict, value, unit))
     for match in _ROUND.finditer(text):
-        found.append(Condition("", "≥", _ROUND_NUMBERS[match[1]], "元"))
+        found.append(Condition("≥", _ROUND_NUMBERS[match[1]], "元"))
     return tuple(found)
 
 

@@ -294,13 +294,13 @@ class Assistant:
             if outcome is None and operation == "rank" and query.asks & {"growth", "change"}:
                 return answer_rank_of_growth(engine)
             if outcome is None and operation == "rank":
-                outcome = answer_rank(engine, rest)
+                outcome = answer_rank(engine)
         elif operation == "count":
-            outcome = answer_count(engine, rest)
+            outcome = answer_count(engine)
         elif operation == "list":
             if query.scope.each:
                 outcome = accounted(engine, answer_across(engine))
-            outcome = outcome or answer_list(engine, rest)
+            outcome = outcome or answer_list(engine)
         elif operation == "value" and query.scope.each:
             outcome = accounted(engine, answer_across(engine))
         if outcome is None and operation in _SINGLE:

@@ -59,14 +59,14 @@ class Candidate:
         return self.fact.document
 
 
-def readings(candidates: Sequence[Candidate], *, width: float = TIE) -> list[Candidate]:
+def readings(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates as good as the first, one for each differing value."""
     if not candidates:
         return []
     first = candidates[0]
     result = [first]
     for candidate in candidates[1:]:
-        if candidate.score < first.score - width:
+        if candidate.score < first.score - TIE:
             break
         if all(not same_value(candidate.fact, other.fact) for other in result):
             result.append(candidate)

@@ -13,7 +13,7 @@ from functools import cache
 from assistant.engine import PERIODS, Engine
 from assistant.glossary import concepts
 from assistant.lookup import Candidate
-from assistant.operand_links import label_of
+from assistant.operand_links import own_label
 from assistant.outcome import Figure, Outcome, decimal_text, figure_of
 from assistant.previous import change_of_parts, equal, stated_down
 from assistant.single import accept
@@ -23,7 +23,7 @@ from assistant.words import fold
 from index.amounts import percent_of
 from index.model import Fact
 
-__all__ = ["Change", "change_asked", "change_facts"]
+__all__ = ["Change", "change_asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Change:
     outcome: Outcome  # how it was found: formula, context, notes, what is cited
 
 
-def change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
+def _change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
     """Stated changes (amount and percent) for the question's subject, best first."""
     return engine.find(
         text, periods=PERIODS["change"], keep=lambda fact: fact.period in PERIODS["change"], tables=(), units=False
@@ -46,7 +46,7 @@ def change_facts(engine: Engine, text: str | None = None) -> list[Candidate]:
 def change_asked(engine: Engine) -> Change | None:
     """The change of what was asked; the change of one of its parts is none."""
     asked_whole = _whole_named(engine)
-    found = [c for c in change_facts(engine) if accept(c)] if asked_whole is None else []
+    found = [c for c in _change_facts(engine) if accept(c)] if asked_whole is None else []
     found = found or _of_the_whole(engine)
     if not found:
         return _between(engine, asked_whole)
@@ -109,8 +109,8 @@ def _of_the_whole(engine: Engine) -> list[Candidate]:
         return []  # two figures are asked, not a change
     named = [concept for concept in concepts() if concept.key in engine.query.concepts]
     for word in (word for concept in named for word in concept.say):
-        stated = (c for c in change_facts(engine, word) if accept(c) and c.exact)
-        found = [c for c in stated if fold(label_of(c.fact)) == fold(word)]
+        stated = (c for c in _change_facts(engine, word) if accept(c) and c.exact)
+        found = [c for c in stated if fold(own_label(c.fact)) == fold(word)]
         if found:
             return found
     return []
@@ -124,11 +124,11 @@ def _whole_of(engine: Engine, change: Candidate) -> Fact | None:
     if not found or not found[0].exact or found[0].fact.source != "cell" or not accept(found[0]):
         return None
     row = found[0].fact
-    name = label_of(change.fact)
+    name = own_label(change.fact)
     index = engine.vocabulary.indexes[row.document]
     below = (index.entries[p].fact for p in index.by_container.get(row.container, ()))
-    children = {label_of(fact) for fact in below if fact.row_path[:-1] == row.row_path}
-    return row if name != label_of(row) and name in children else None
+    children = {own_label(fact) for fact in below if fact.row_path[:-1] == row.row_path}
+    return row if name != own_label(row) and name in children else None
 
 
 def _signed(fact: Fact, down: bool) -> Figure:
@@ -146,7 +146,7 @@ def _of_parts(engine: Engine, whole: Fact) -> Change | None:
     if parts is None:
         return None
     by_unit = {figure.unit == "%": figure for figure in parts[1].figures}
-    return Change(label_of(whole), by_unit.get(False), by_unit.get(True), parts[1])
+    return Change(own_label(whole), by_unit.get(False), by_unit.get(True), parts[1])
 
 
 def _between(engine: Engine, whole: Fact | None = None) -> Change | None:
@@ -160,7 +160,7 @@ def _between(engine: Engine, whole: Fact | None = None) -> Change | None:
     of_parts = _of_parts(engine, now)
     if of_parts is not None:
         return of_parts
-    text = None if whole is None else label_of(whole)
+    text = None if whole is None else own_label(whole)
     before = engine.find(
         text,
         periods=PERIODS["previous"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from assistant.answer import Check
 from assistant.outcome import decimal_text
 from index.model import Fact, Identity
 
-__all__ = ["Checked", "check", "contradictions", "parts_of"]
+__all__ = ["Checked", "check", "parts_of"]
 
 SHOWN = 3
 MOST_PARTS = 6  # of more, a breakdown is no longer a glance
@@ -71,9 +71,3 @@ def _check(identity: Identity) -> Check:
         f"{decimal_text(identity.right_value)} {identity.right}"
     )
     return Check(identity.kind, identity.holds, detail)
-
-
-def contradictions(library: Any, fact: Fact, others: Sequence[Fact]) -> tuple[Identity, ...]:
-    """Failing identities in which ``fact`` and one of ``others`` both take part."""
-    ids = {other.id for other in others}
-    return tuple(i for i in _by_fact(library).get(fact.id, ()) if not i.holds and ids & set(i.facts))

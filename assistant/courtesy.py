@@ -21,7 +21,6 @@ _HAN = r"[一-鿿，。；：、？！“”‘’（）《》]"
 _BETWEEN_HAN = re.compile(rf"(?<={_HAN})[ \t\u00a0]*\n\s*(?={_HAN})")
 _NOISE_BEFORE = re.compile(r"^[\s,，.。…!！?？~～、:：;；\-—–]+")
 _NOISE_AFTER = re.compile(r"[\s,，.。…!！~～、:：;；\-—–^_]+$")
-_DOTS = re.compile(r"(?:…|\.{3,}|。{2,}|~{2,}|～{2,})+")
 
 
 @lru_cache(maxsize=1)

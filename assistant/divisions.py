@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib import resources
+
+from assistant.data import read
 
 __all__ = ["county_pinyin", "gazetteer", "gazetteer_pinyin", "pinyin", "provinces", "short_region"]
 
@@ -15,8 +15,7 @@ _SUFFIX = re.compile(r"(特别行政区|自治区|自治州|自治县|新区|地
 @lru_cache(maxsize=1)
 def provinces() -> dict[str, str]:
     """Short names of provinces by the first two digits of a division code."""
-    text = resources.files("assistant.data").joinpath("provinces.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text)["provinces"])
+    return dict(read("provinces.toml")["provinces"])
 
 
 def short_region(name: str) -> str:
@@ -25,9 +24,9 @@ def short_region(name: str) -> str:
     return short if len(short) >= 2 else name
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def pinyin(name: str) -> str:
-    """A name in pinyin without tones or spaces."""
+    """A name or text in pinyin without tones or spaces."""
     from pypinyin import lazy_pinyin
 
     return "".join(lazy_pinyin(name))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+from functools import lru_cache
+
+from assistant.data import read
 
 __all__ = ["department_names", "place_name"]
 
@@ -26,14 +25,9 @@ _ENDINGS = {
 _SHORTEST = 4  # letters of a name that stands without its ending
 
 
-@cache
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("assistant.data") / name).read_text(encoding="utf-8"))
-
-
 def department_names() -> Iterator[tuple[str, str]]:
     """(English name, Chinese full name) of the departments of ``departments.toml``."""
-    for entry in _read("departments.toml")["department"]:
+    for entry in read("departments.toml")["department"]:
         for english in entry["english"]:
             yield english, entry["name"]
 
@@ -48,7 +42,7 @@ def place_name(words: str, *, prefer: Collection[str] = ()) -> str | None:
         return None
     name = re.sub(r"[' ]", "", match["name"])
     ending = _ENDINGS.get(match["ending"] or "")
-    known = _read("english.toml")["places"].get(match["name"])
+    known = read("english.toml")["places"].get(match["name"])
     found = (known,) if known else _by_pinyin().get(name, ())
     if ending:
         fitting = tuple(one for one in found if one.endswith(ending))

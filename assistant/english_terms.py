@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 
+from assistant.data import read
 from assistant.english_names import department_names
 from assistant.words import simplify
 
@@ -21,7 +20,6 @@ __all__ = [
     "lemmas",
     "meanings",
     "normal",
-    "read",
     "rewritten",
     "term_list",
     "word_set",
@@ -29,11 +27,6 @@ __all__ = [
 
 _CHINESE_QUOTE = re.compile(r"[“\"]([^”\"]*[一-鿿][^”\"]*)[”\"]")
 _LISTS = ("english.toml", "english_subjects.toml", "english_tables.toml")
-
-
-@cache
-def read(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("assistant.data") / name).read_text(encoding="utf-8"))
 
 
 def grammar() -> dict[str, Any]:

@@ -15,10 +15,10 @@ from assistant.words import bare_label, bigrams, fold
 from index.amounts import is_money
 from index.model import Document, Fact
 
-__all__ = ["DEFAULT_COLUMNS", "TOTALS", "DocumentIndex", "Entry", "build_index", "money_field"]
+__all__ = ["TOTALS", "DocumentIndex", "Entry", "build_index", "money_field"]
 
 TOTALS = frozenset({"合计", "总计", "小计", "总额", "合计数", "部门合计", "收入支出合计"})
-DEFAULT_COLUMNS = frozenset(
+_DEFAULT_COLUMNS = frozenset(
     [
         "合计",
         "总计",
@@ -65,7 +65,6 @@ class Entry:
     context: tuple[int, ...]
     default_column: bool
     total: bool
-    order: int
     tail: str = ""  # the column's last header, where it stands under others and names the column by itself
 
 
@@ -125,8 +124,8 @@ def build_index(document: Document, library: Any) -> DocumentIndex:
     facts += spoken(facts, document)
     shared = _shared_column_parents(facts)
     alone = _only_children(facts) | _of_the_parent(facts)
-    for order, fact in enumerate(facts):
-        entry = _entry(fact, order, builder, sheets, tables, shared, department, region)
+    for fact in facts:
+        entry = _entry(fact, builder, sheets, tables, shared, department, region)
         if not entry.alternate and (
             (fact.container, fact.row_path) in alone or (fact.container, fact.row_path, fact.column_path) in alone
         ):
@@ -214,7 +213,6 @@ def _shared_column_parents(facts: Iterable[Fact]) -> dict[str, str]:
 
 def _entry(
     fact: Fact,
-    order: int,
     builder: _Builder,
     sheets: dict[str, Any],
     tables: dict[str, Any],
@@ -224,10 +222,10 @@ def _entry(
 ) -> Entry:
     if fact.source == "sentence":
         if fact.kind == "sheet_text":
-            return _sentence_in_sheet(fact, order, builder, department)
-        return _sentence(fact, order, builder, department)
+            return _sentence_in_sheet(fact, builder, department)
+        return _sentence(fact, builder, department)
     if fact.source in ("field", "indicator"):
-        return _of_sheet(fact, order, builder, sheets, department)
+        return _of_sheet(fact, builder, sheets, department)
     path = fact.row_path
     main = bare_label(_UNIT_MARK.sub("", path[-1]) or path[-1]) if path else ""
     columns = [fold(_UNIT_NOTE.sub("", part)) for part in fact.column_path]
@@ -236,7 +234,7 @@ def _entry(
     while len(columns) > 1 and columns[-1] in ("小计", "合计", "总计"):
         columns.pop()
     default = len(columns) == 0 or (
-        len(columns) == 1 and (columns[0] in DEFAULT_COLUMNS or columns[0].startswith(("价值", "政府采购金额")))
+        len(columns) == 1 and (columns[0] in _DEFAULT_COLUMNS or columns[0].startswith(("价值", "政府采购金额")))
     )
     context = [bare_label(part) for part in path[:-1]]
     total = len(path) <= 1 and (main in TOTALS or not main)
@@ -264,7 +262,6 @@ def _entry(
         tuple(builder.said(text) for text in dict.fromkeys(context) if text),
         default,
         total,
-        order,
         columns[-1] if len(columns) > 1 and not default and len(columns[-1]) > 2 else "",
     )
 
@@ -275,7 +272,7 @@ def _local(name: str, region: str) -> str:
     return name[at + len(region) :] or name if 0 <= at <= 4 else name
 
 
-def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any], department: str) -> Entry:
+def _of_sheet(fact: Fact, builder: _Builder, sheets: dict[str, Any], department: str) -> Entry:
     """A field (named by its column) or an indicator (named by its row, with its description as other words)."""
     path = fact.row_path
     sheet = sheets.get(fact.container)
@@ -295,7 +292,7 @@ def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any],
             head = re.split(r"[，,；;：:=＝]", path[1])[0]  # 满意程度，满意度=平均得分/总分
             alternate = bare_label(head) if len(head) < len(path[1]) and len(head) > 3 else _COUNTER.sub("", main)
             alternate = "" if alternate == main or len(alternate) < 2 else alternate
-        default = column in DEFAULT_COLUMNS
+        default = column in _DEFAULT_COLUMNS
     else:
         main = bare_label(path[-1]) if len(path) > 1 else ""
         main = "" if main in TOTALS else main
@@ -312,11 +309,10 @@ def _of_sheet(fact: Fact, order: int, builder: _Builder, sheets: dict[str, Any],
         tuple(builder.said(text) for text in dict.fromkeys(context) if text),
         default,
         False,
-        order,
     )
 
 
-def _sentence(fact: Fact, order: int, builder: _Builder, department: str) -> Entry:
+def _sentence(fact: Fact, builder: _Builder, department: str) -> Entry:
     subject = bare_label(fact.row_path[-1]) if fact.row_path else ""
     context = [fold(part) for part in (*fact.row_path[:-1], *fact.column_path) if fold(part) != department]
     context.append(use_synonyms(fold(_clause(fact))))
@@ -330,12 +326,11 @@ def _sentence(fact: Fact, order: int, builder: _Builder, department: str) -> Ent
         tuple(builder.said(text) for text in dict.fromkeys(context) if text),
         True,
         False,
-        order,
     )
 
 
-def _sentence_in_sheet(fact: Fact, order: int, builder: _Builder, department: str) -> Entry:
-    entry = _sentence(replace(fact, row_path=fact.row_path[1:]), order, builder, department)
+def _sentence_in_sheet(fact: Fact, builder: _Builder, department: str) -> Entry:
+    entry = _sentence(replace(fact, row_path=fact.row_path[1:]), builder, department)
     name = fold(fact.row_path[0])
     entry.fact = fact
     entry.name = 0 if name == department else builder.label(name)

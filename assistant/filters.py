@@ -22,7 +22,7 @@ from assistant.words import bigrams, fold
 from index.amounts import convert, is_money
 from index.model import Fact
 
-__all__ = ["Explained", "apply_filters", "comparable", "holds", "spoken_label", "without_runs"]
+__all__ = ["Explained", "apply_filters", "comparable", "holds", "without_runs"]
 
 _DENIED = re.compile(r"没|未(?!来)|并非|不(?!足|超|少|低|到|同|动|算|含|包|计)")
 _HEADS = ("个", "名", "位", "人")
@@ -158,7 +158,7 @@ def apply_filters(explained: Explained, members: Sequence[Member], asked: Asked)
 def _is_left_out(word: str, member: Member) -> bool:
     """Whether a member is one of those that the question leaves out: its name holds their word, or each pair of it."""
     said = use_synonyms(word)
-    return word in fold(member.label) or all(gram in spoken_label(member) for gram in bigrams(said))
+    return word in fold(member.label) or all(gram in _spoken_label(member) for gram in bigrams(said))
 
 
 def comparable(fact: Fact, condition: Condition) -> bool:
@@ -221,7 +221,7 @@ def _by_name(explained: Explained, members: list[Member], total: int) -> list[Me
         if named and len(both) < len(members):
             members = both or [member for member in every if filtered and (member in members or member in named)]
             filtered = True
-            explained.take(piece, *(part for part in spoken_label(named[0]).split("|")))
+            explained.take(piece, *(part for part in _spoken_label(named[0]).split("|")))
         elif named and len(both) == len(members) and len(members) < total:
             explained.take(piece)
     return members
@@ -229,10 +229,10 @@ def _by_name(explained: Explained, members: list[Member], total: int) -> list[Me
 
 def _named(members: Sequence[Member], piece: str) -> list[Member]:
     """The members whose names hold a piece; a long one may be a little off."""
-    named = [m for m in members if piece in spoken_label(m)]
+    named = [m for m in members if piece in _spoken_label(m)]
     if not named and len(piece) >= 5:
         grams = bigrams(piece)
-        named = [m for m in members if sum(gram in spoken_label(m) for gram in grams) >= 0.75 * len(grams)]
+        named = [m for m in members if sum(gram in _spoken_label(m) for gram in grams) >= 0.75 * len(grams)]
     return named
 
 
@@ -244,6 +244,6 @@ def _stands_as_name(piece: str, text: str) -> bool:
     )
 
 
-def spoken_label(member: Member) -> str:
+def _spoken_label(member: Member) -> str:
     """A member's name, and what it stands under, as questions are put: folded, with the same synonyms."""
     return "|".join(use_synonyms(fold(part)) for part in (*member.label.split("·"), *member.under))

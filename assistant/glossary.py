@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 
+from assistant.data import read
 from assistant.english import translate
 from assistant.words import fold
 
@@ -32,40 +31,35 @@ __all__ = [
 ]
 
 
-@cache
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("assistant.data") / name).read_text(encoding="utf-8"))
-
-
 def questions() -> dict[str, Any]:
     """The words of questions (``questions.toml``)."""
-    return _read("questions.toml")
+    return read("questions.toml")
 
 
 @lru_cache(maxsize=1)
 def standard_subjects() -> frozenset[str]:
     """Folded names of the classification by function (``subjects.toml``)."""
-    return frozenset(use_synonyms(fold(name)) for name in _read("subjects.toml")["names"].split())
+    return frozenset(use_synonyms(fold(name)) for name in read("subjects.toml")["names"].split())
 
 
 def shapes() -> str:
     """Groups of characters that look alike (``shapes.toml``), parted by white space."""
-    return str(_read("shapes.toml")["alike"])
+    return str(read("shapes.toml")["alike"])
 
 
 def talk() -> dict[str, Any]:
     """The words around a question (``talk.toml``)."""
-    return _read("talk.toml")
+    return read("talk.toml")
 
 
 def talk_words() -> dict[str, Any]:
     """The words of everyday talk (``talk_words.toml``)."""
-    return _read("talk_words.toml")
+    return read("talk_words.toml")
 
 
 def scopes() -> dict[str, Any]:
     """Defaults and table words (``scopes.toml``)."""
-    return _read("scopes.toml")
+    return read("scopes.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +117,14 @@ def departments() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     """(full name, Chinese names, English names) of the departments of ``departments.toml``."""
     return tuple(
         (entry["name"], tuple(entry["say"]), tuple(entry["english"]))
-        for entry in _read("departments.toml")["department"]
+        for entry in read("departments.toml")["department"]
     )
 
 
 @lru_cache(maxsize=1)
 def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
     meaning: dict[str, str] = {}
-    for entry in _read("synonyms.toml")["synonym"]:
+    for entry in read("synonyms.toml")["synonym"]:
         mean = fold(entry["mean"])
         meaning[mean] = mean
         for word in entry["say"]:
@@ -167,7 +161,7 @@ def synonyms_in(text: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, tuple[str, ...]]:
     return {
-        fold(entry["label"]): tuple(fold(word) for word in entry["also"]) for entry in _read("synonyms.toml")["alias"]
+        fold(entry["label"]): tuple(fold(word) for word in entry["also"]) for entry in read("synonyms.toml")["alias"]
     }
 
 

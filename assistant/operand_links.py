@@ -17,7 +17,7 @@ from assistant.understanding import tables_in
 from assistant.words import bare_label, bigrams, fold
 from index.model import Fact
 
-__all__ = ["candidates_for", "column_total", "label_of", "sheet_core"]
+__all__ = ["candidates_for", "column_total", "own_label", "sheet_core"]
 
 SAID = 0.6  # share of an operand's words that the labels around a fact must hold
 OWN = 0.3  # share of a fact's own label that an operand must name
@@ -61,11 +61,11 @@ def candidates_for(
     named = {fold(prepared), re.sub(r"(?:支出|经费|费用|资金|预算|项目)$", "", fold(prepared))}
     if also or (found and found[0].blank):
         return found
-    exact = [c for c in found if label_of(c.fact) in named]
+    exact = [c for c in found if own_label(c.fact) in named]
     return [c for c in found if c.blank or c in exact] if exact else found
 
 
-def label_of(fact: Fact) -> str:
+def own_label(fact: Fact) -> str:
     """A fact's own label as questions are put: folded, without numbering, in the documents' words."""
     return use_synonyms(bare_label(fact.row_path[-1])) if fact.row_path else ""
 
@@ -90,7 +90,7 @@ def _explained(engine: Engine, own: str, sought: str, candidate: Candidate) -> b
         names = (sheet, use_synonyms(sheet), *map(use_synonyms, sheet_core(fact)))
         if not any(_holds(asked, name, SHEET) for name in names):
             return False
-    if fact.source == "indicator" and not _holds(question, label_of(fact), INDICATOR):
+    if fact.source == "indicator" and not _holds(question, own_label(fact), INDICATOR):
         return False
     if fact.source == "cell" and not candidate.blank and fact.row_path and not (fact.total or _is_total(fact)):
         label = use_synonyms(bare_label(re.sub(r"(?<=.)[（(][^（()）]*[)）]$", "", fact.row_path[-1])))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.engine import Engine
 from assistant.lookup import Candidate
-from assistant.operand_links import candidates_for, column_total, label_of
+from assistant.operand_links import candidates_for, column_total, own_label
 from assistant.splits import core, is_target, operand_words, unit_of, without_roles
 from assistant.words import bare_label, fold
 from index.amounts import is_money
@@ -125,13 +125,13 @@ def _best_pair(
     if inherits:
         second = []
     if inherits or not second or second[0][0].main < 0.5:
-        row = label_of(first[0].fact) if inherits else engine.prepare(core(one))  # not the table that it stands in
+        row = own_label(first[0].fact) if inherits else engine.prepare(core(one))  # not the table that it stands in
         second += [(c, -0.04) for c in candidates_for(engine, two, documents, apart=apart, also=row)]
     if inherits:
         if "收入" not in two:  # what is spent is set against what is spent
             second = [(c, p) for c, p in second if c.fact.kind != "income"] or second
-        name = label_of(first[0].fact)
-        second = [(c, p) for c, p in second if name in (label_of(c.fact), *map(bare_label, c.fact.column_path[-1:]))]
+        name = own_label(first[0].fact)
+        second = [(c, p) for c, p in second if name in (own_label(c.fact), *map(bare_label, c.fact.column_path[-1:]))]
     if second and (not first or re.search(r"其中|里的|其(?!他|余)", one)):
         first = first + candidates_for(engine, one, documents, apart=apart, also=engine.prepare(core(two)), unit=unit)
     first = _best_of_row([c for c in first if c.score > first[0].score - NEAR])

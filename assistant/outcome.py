@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from assistant.answer import Check
 from index.model import Fact
 
 __all__ = ["Figure", "Outcome", "decimal_text", "fact_label", "figure_of", "scope_of"]
@@ -45,7 +44,6 @@ class Outcome:
     notes: tuple[str, ...] = ()
     said: str | None = None
     cited: tuple[Fact, ...] = ()
-    checks: tuple[Check, ...] = field(default=())
     certainty: float = 1.0
     suggestions: tuple[str, ...] = ()
     reason: str | None = None

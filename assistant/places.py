@@ -47,7 +47,6 @@ class Issuer:
     names: tuple[str, ...]
     above: tuple[str, ...]
     province: str | None
-    department: str
     department_names: tuple[str, ...]
 
 
@@ -73,7 +72,7 @@ def _issuer(document: Document) -> Issuer:
             break
     own = [name for name in dict.fromkeys((region, short_region(region))) if name]
     above = [short_region(level) for level in levels[:-1] if short_region(level) != province]
-    return Issuer(document, tuple(own), tuple(above), province, body or text, names or ((body,) if body else ()))
+    return Issuer(document, tuple(own), tuple(above), province, names or ((body,) if body else ()))
 
 
 def _retyped(question: str, known: Sequence[Issuer]) -> str:
@@ -247,14 +246,13 @@ def _by_year(
         elif by_date and year in years and issuer.names not in regions_found:
             wanted.append(issuer.document.id)
     if wanted:
-        return Scope(tuple(wanted), named, years, frozenset(before), by_date=by_date)
+        return Scope(tuple(wanted), named, years, frozenset(before))
     return Scope(
         tuple(i.document.id for i in ordered),
         named,
         years,
         missing="、".join(f"{y}年" for y in years),
         missing_kind="year",
-        by_date=by_date,
     )
 
 

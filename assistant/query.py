@@ -45,18 +45,15 @@ class Scope:
     missing: str | None = None
     missing_kind: str | None = None
     each: bool = False
-    by_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition on the members of a set: a figure compared with ``value`` (in ``unit``), or its being there."""
+    """A condition on the members of a set: a figure compared with ``value`` (in ``unit``)."""
 
-    what: str
-    relation: Literal[">", "<", "≥", "≤", "=", "filled", "empty", "contains"]
+    relation: Literal[">", "<", "≥", "≤", "="]
     value: Decimal | None = None
     unit: str | None = None
-    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,6 @@ class Query:
     k: int | None = None
     nth: int | None = None
     lowest: bool = False
-    previous: bool = False
     asks: frozenset[str] = frozenset()
     unlinked: tuple[str, ...] = ()
     told: tuple[tuple[str, ...], ...] = ()

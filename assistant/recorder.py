@@ -48,7 +48,6 @@ class Grouped:
 class Weighed:
     """Passages, each a hit or a pair of its score and where it stands; ``least`` is what the first must have."""
 
-    kind: str
     passages: Sequence[Any]
     least: float
 

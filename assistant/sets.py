@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from assistant.alternatives import answer_alternatives, names_alternatives
+from assistant.arithmetic import in_unit, total
 from assistant.asked import Asked, read_asked
 from assistant.engine import Engine
 from assistant.linking import Linked, link_set, scope_documents
@@ -22,7 +22,7 @@ from assistant.recorder import tried
 from assistant.single import sisters, with_unit
 from assistant.stated import stated_count
 from assistant.words import fold
-from index.amounts import convert, is_money
+from index.amounts import is_money
 from index.model import Fact
 
 __all__ = ["answer_count", "answer_list", "answer_rank", "answer_total_of_set", "names_a_quantity"]
@@ -59,29 +59,22 @@ def _of_set(engine: Engine, asked: Asked) -> Outcome | None:
 
 
 @tried("rank")
-def answer_rank(engine: Engine, rest: str) -> Outcome | None:
+def answer_rank(engine: Engine) -> Outcome | None:
     """The largest or smallest of a set, its first k, or the one in a place of the ranking."""
     asked = read_asked(engine.query)
     return _compared(engine, asked) or _rank(engine, asked)
 
 
 @tried("count")
-def answer_count(engine: Engine, rest: str) -> Outcome | None:
+def answer_count(engine: Engine) -> Outcome | None:
     """How many members a set has, or how many of them meet the conditions."""
     return _count(engine, read_asked(engine.query))
 
 
 @tried("list")
-def answer_list(engine: Engine, rest: str) -> Outcome | None:
+def answer_list(engine: Engine) -> Outcome | None:
     """The members of a set by name, with amounts where they are asked for."""
     return _list(engine, read_asked(engine.query))
-
-
-def _value(fact: Fact, unit: str | None) -> Decimal:
-    assert fact.value is not None
-    if fact.unit != unit and is_money(fact.unit) and is_money(unit):
-        return convert(fact.value, fact.unit or "", unit or "")
-    return fact.value
 
 
 def _measured(linked: Linked) -> list[tuple[Member, Fact]]:
@@ -101,13 +94,11 @@ def _rank(engine: Engine, asked: Asked) -> Outcome | None:
     if len(measured) < 2:
         return None
     unit = measured[0][1].unit
-    ordered = sorted(measured, key=lambda pair: _value(pair[1], unit), reverse=not asked.lowest)
+    ordered = sorted(measured, key=lambda pair: in_unit(pair[1], unit), reverse=not asked.lowest)
     if asked.nth is not None and asked.nth > len(ordered):
         return None
     k = asked.k or (len(ordered) if re.search(r"从(高|大|多|低|小|少)到|排序|排个序", asked.text) else 1)
     if k > 1 and re.search(r"合计|一共|总共|加起来|加在一起|之和|together|in total", asked.text):
-        from assistant.arithmetic import total
-
         return total(engine, [fact for _, fact in ordered[:k]], label=f"{k}项合计")
     if asked.nth is not None:
         ordered, k = ordered[asked.nth - 1 :], 1
@@ -126,8 +117,8 @@ def _rank(engine: Engine, asked: Asked) -> Outcome | None:
 
 def _with_ties(ordered: Sequence[tuple[Member, Fact]], k: int, unit: str | None) -> int:
     """``k`` with the members that equal the last one told."""
-    last = _value(ordered[min(k, len(ordered)) - 1][1], unit)
-    return max(k, sum(1 for n, (_, fact) in enumerate(ordered) if n < k or (n >= k and _value(fact, unit) == last)))
+    last = in_unit(ordered[min(k, len(ordered)) - 1][1], unit)
+    return max(k, sum(1 for n, (_, fact) in enumerate(ordered) if n < k or (n >= k and in_unit(fact, unit) == last)))
 
 
 def names_a_quantity(engine: Engine, asked: Asked) -> bool:
@@ -189,8 +180,6 @@ def _list(engine: Engine, asked: Asked, *, amounts_only: bool = False) -> Outcom
 
 def _sum(engine: Engine, asked: Asked) -> Outcome | None:
     """The sum over a set whose table states no total of its own: all units' staff, the projects of one name."""
-    from assistant.arithmetic import total
-
     if not (asked.money or asked.people or asked.stated):
         return None
     linked = link_set(engine, asked)

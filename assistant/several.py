@@ -13,7 +13,7 @@ from assistant.single import accept, with_unit
 from assistant.words import fold
 from index.amounts import is_money
 
-__all__ = ["answer_several", "split_several"]
+__all__ = ["answer_several"]
 
 WHOLE = 0.9  # share of operand and shared words together that a figure must explain
 _EACH = re.compile(r"分别|各(?:是|为|有)?(?:多少|几)|又是多少|respectively|each of")
@@ -24,7 +24,7 @@ _VALUE_WORD = re.compile(r"的?(?:指标值|目标值|预算数|金额|数额|�
 _JOIN = re.compile(r"和|与|及|以及|、|，又|,| and ")
 
 
-def split_several(rest: str) -> tuple[str, list[str]] | None:
+def _split_several(rest: str) -> tuple[str, list[str]] | None:
     """(shared context, operands) of a question for several figures; None where it asks for one."""
     if not _EACH.search(rest):
         return None
@@ -46,7 +46,7 @@ def split_several(rest: str) -> tuple[str, list[str]] | None:
 @tried("several")
 def answer_several(engine: Engine, rest: str) -> Outcome | None:
     """A figure for each operand; None where fewer than two are found or two are one and the same."""
-    split = split_several(rest)
+    split = _split_several(rest)
     if split is None:
         return None
     context, operands = split

@@ -32,7 +32,7 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
         return None
     measured = indicator_pair(engine, split[0], split[1]) if split[1] else None
     if measured is not None:
-        return _share_of_target(engine, *measured)
+        return _share_of_target(*measured)
     heads = of_units(engine, split[0], split[1])
     if heads is not None:
         part_sum, whole_sum, facts = heads
@@ -51,7 +51,7 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
     parts = split_joined(part, engine.vocabulary.unsplit)
     own = _own_level(engine, part)
     documents = engine.query.scope.documents
-    if engine.query.scope.each and _two_places(engine, split):
+    if engine.query.scope.each and _two_places(split):
         return None  # one department's figure as a share of another's is not read yet
     groups = _groups(engine) if engine.query.scope.each else [list(documents)]
     figures: list[Figure] = []
@@ -70,7 +70,7 @@ def answer_share(engine: Engine, rest: str) -> Outcome | None:
             continue
         top, bottom = same_unit(a, b)
         value = percent_of(top, bottom)
-        label = f"{fact_label(a)}占{whole_label(engine, b)}的比例"
+        label = f"{fact_label(a)}占{whole_label(b)}的比例"
         if len(groups) > 1:
             label = f"{engine.document(a.document).department}（{a.year}年）"
         formulas.append(f"{decimal_text(top)} ÷ {decimal_text(bottom)} = {value}%")
@@ -122,7 +122,7 @@ def _share_of_several(engine: Engine, names: Sequence[str], pairs: Sequence[Pair
         return None
     value = percent_of(top, bottom)
     formula = f"({' + '.join(decimal_text(part) for part, _ in added)}) ÷ {decimal_text(bottom)} = {value}%"
-    label = f"{'、'.join(map(fact_label, parts))}占{whole_label(engine, whole)}的比例"
+    label = f"{'、'.join(map(fact_label, parts))}占{whole_label(whole)}的比例"
     figure = Figure(label, decimal_text(value), "%", (*parts, whole), whole.document, whole.year)
     context = tuple(figure_of(fact) for fact in (*parts, whole))
     return Outcome("answered", (figure,), context, formula, decimal_text(value), "%", cited=(*parts, whole))
@@ -149,7 +149,7 @@ def _share_of_all_units(engine: Engine, part: str, whole: str) -> Outcome | None
     )
 
 
-def _share_of_target(engine: Engine, result: Fact, target: Fact) -> Outcome | None:
+def _share_of_target(result: Fact, target: Fact) -> Outcome | None:
     """What an indicator reached as a percentage of its target; it may well be more than all of it."""
     if result.value is None or not target.value or result.unit != target.unit:
         return None
@@ -168,7 +168,7 @@ def _share_of_target(engine: Engine, result: Fact, target: Fact) -> Outcome | No
     )
 
 
-def _two_places(engine: Engine, split: tuple[str, str | None]) -> bool:
+def _two_places(split: tuple[str, str | None]) -> bool:
     """Whether a question for a share names departments in both operands (甲的三公占乙的三公)."""
     one, two = (fold(part or "") for part in split)
     return bool(two) and (one == two or one in two or two in one)

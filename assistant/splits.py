@@ -6,13 +6,12 @@ The turns of phrase stand in ``data/computed.toml``; here they are only tried.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
+from assistant.data import read
 from assistant.words import fold
 
 __all__ = [
@@ -21,7 +20,6 @@ __all__ = [
     "core",
     "counted_by",
     "either_of",
-    "is_result",
     "is_target",
     "operand_words",
     "shielded",
@@ -35,10 +33,9 @@ __all__ = [
 ]
 
 
-@cache
 def operand_words() -> dict[str, Any]:
     """The lists of ``data/computed.toml``."""
-    return tomllib.loads((files("assistant.data") / "computed.toml").read_text(encoding="utf-8"))
+    return read("computed.toml")
 
 
 @cache
@@ -234,10 +231,10 @@ def core(text: str) -> str:
 
 def is_target(text: str) -> bool:
     """Whether an operand speaks of what was planned."""
-    return bool(re.search(operand_words()["operand"]["target"], text)) and not is_result(text)
+    return bool(re.search(operand_words()["operand"]["target"], text)) and not _is_result(text)
 
 
-def is_result(text: str) -> bool:
+def _is_result(text: str) -> bool:
     """Whether an operand speaks of what was done."""
     return bool(re.search(operand_words()["operand"]["result"], text))
 

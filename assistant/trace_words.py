@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from assistant.data import read
 
 __all__ = ["say", "share"]
 
 
-@cache
 def _words() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files("assistant.data") / "trace.toml").read_text(encoding="utf-8"))
+    return read("trace.toml")
 
 
 def say(key: str, language: str, **values: Any) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from assistant.data import read
 from assistant.english import in_chinese
 from assistant.words import fold
 
@@ -30,10 +29,9 @@ _SMALL = re.compile(
 _AHEAD = re.compile(r"^(?:那么?|而|还有|再|and|what about|how about|then|其中的?|那其中的?)[，, ]*")
 
 
-@cache
 def turn_words() -> dict[str, Any]:
     """The lists of ``data/conversation.toml``."""
-    return tomllib.loads((files("assistant.data") / "conversation.toml").read_text(encoding="utf-8"))
+    return read("conversation.toml")
 
 
 def bare_words(rest: str) -> str:

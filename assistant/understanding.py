@@ -98,7 +98,6 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
         k=top(text),
         nth=nth(text),
         lowest="low" in asks,
-        previous="previous" in asks or bool(scope.previous),
         asks=asks,
         unlinked=unlinked,
     )

@@ -1,4 +1,4 @@
-"""What a fact leaves unread of a question, by kind: names of other things, unknown words, verbs; talk counts nothing.
+"""What a fact leaves unread of a question: names of other things and unknown words; verbs and talk count nothing.
 
 The words around a fact's own labels read too: what its sheet or table says elsewhere (the school whose dormitory it
 is, the year the project began) is no other thing.
@@ -34,20 +34,17 @@ _OTHER = re.compile(r"其[他它余]([一-鿿]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Weights of what is left over: ``names`` of the documents, ``verbs``; ``other`` is the longest unknown word."""
+    """What is left over: the weight of ``names`` of the documents; ``other`` is the longest unknown word's length."""
 
     names: float = 0.0
     other: int = 0
-    verbs: float = 0.0
-    words: tuple[str, ...] = ()
 
 
 def unread(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> Unread:
     """What of the question's pieces neither the candidate's labels nor its surroundings nor talk account for."""
     around = _surroundings(vocabulary, candidate)
-    names = verbs = 0.0
+    names = 0.0
     other = 0
-    words: list[str] = []
     start = 0
     for piece in segments:
         known = {
@@ -56,13 +53,11 @@ def unread(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary
             if candidate.explained >> (start + number) & 1 or gram in around
         }
         for at, end in _left(piece, known):
-            words.append(piece[at:end])
             spoken = _verbs_in(piece)
             run = 0
             for place in range(at, end - 1):
                 gram = piece[place : place + 2]
                 if spoken[place] and spoken[place + 1]:
-                    verbs += 1.0
                     run = 0
                 elif gram in vocabulary.names:
                     names += vocabulary.weight(gram)
@@ -71,7 +66,7 @@ def unread(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary
                     run += 1
                     other = max(other, run)
         start += max(len(piece) - 1, 0)
-    return Unread(names, other, verbs, tuple(words))
+    return Unread(names, other)
 
 
 def foreign(candidate: Candidate, segments: Sequence[str], vocabulary: Vocabulary) -> bool:

@@ -12,7 +12,6 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -84,22 +83,6 @@ class Vocabulary:
         """The pairs of neighbouring characters of everything a document says, labels as questions put them."""
         return self._text(document)[0]
 
-    def texts(self) -> Iterator[str]:
-        """The documents' texts, section by section, and their labels."""
-        for document in self.documents:
-            yield from (section.text for section in self._library.sections(document.id))
-            yield from self.indexes[document.id].labels
-
-    def whole_names(self) -> frozenset[str]:
-        """The names of rows, columns, sheets and indicators, each whole."""
-        return frozenset(
-            index.labels[number]
-            for index in self.indexes.values()
-            for entry in index.entries
-            if entry.fact.source != "sentence"
-            for number in (entry.main, entry.alternate, entry.column, entry.name)
-        )
-
     def says(self, document: str, word: str) -> bool:
         """Whether a folded word stands anywhere in a document's text or labels."""
         return word in self._text(document)[1]
@@ -115,11 +98,6 @@ class Vocabulary:
             cached = frozenset(gram for text in texts for gram in bigrams(text)), "|".join(sorted(texts))
             self._texts[document] = cached
         return cached
-
-    @property
-    def facts(self) -> int:
-        """How many facts are indexed."""
-        return sum(len(index.entries) for index in self.indexes.values())
 
 
 def _joined(index: DocumentIndex) -> set[str]:

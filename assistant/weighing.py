@@ -23,7 +23,6 @@ UNKNOWN_WORD = 0.5  # weight of an English word that no list knows
 class Asked:
     """The pairs of a question with their positions and weights."""
 
-    grams: list[str]
     positions: dict[str, int]
     weights: list[float]
     total: float
@@ -88,7 +87,6 @@ def weighed(vocabulary: Vocabulary, wanted: Wanted) -> Asked:
             late = ((1 << size) - 1) << start
             break
     return Asked(
-        grams,
         positions,
         weights,
         (sum(weights) or 1.0) + UNKNOWN_WORD * wanted.unknown,

@@ -28,7 +28,7 @@ def _converter() -> Any:
 
 
 def simplify(text: str) -> str:
-    """Traditional characters as simplified ones; a text without any costs nothing but the look."""
+    """Traditional characters as simplified ones; a text without Chinese is given back as it is."""
     return str(_converter().convert(text)) if re.search(r"[一-鿿]", text) else text
 
 

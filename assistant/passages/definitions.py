@@ -38,7 +38,7 @@ def define(units: Sequence[Unit], topic: Topic, language: Language, *, certain: 
         score = _fit(unit, topic)
         if score > best.get(unit.document.id, (0.0, unit))[0]:
             best[unit.document.id] = (score, unit)
-    record(Weighed("definition", list(best.values()), 0.0))
+    record(Weighed(list(best.values()), 0.0))
     if not best:
         return _missing(entries, topic, language) if certain and entries else None
     top = max(score for score, _ in best.values())

@@ -27,7 +27,7 @@ def duties(index: WordIndex, topic: Topic, language: Language) -> Answer | None:
     if not topic.pieces:
         return _all([index.units[number] for number in numbers], language)
     hits = index.hits(topic, units=numbers, limit=4)
-    record(Weighed("duties", hits, _FITS))
+    record(Weighed(hits, _FITS))
     if not hits or hits[0].score < _FITS:
         return None
     return _told(hits, language)

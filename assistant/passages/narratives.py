@@ -73,7 +73,7 @@ def narrate(
     if any(focus.name == "tasks" for focus in focuses) and not _without(topic, settings("words")["task_words"]).pieces:
         opening = _opening(index, focuses)
         if opening is not None:
-            record(Weighed("narrative", [opening], threshold))
+            record(Weighed([opening], threshold))
             return told(index, opening, language)
     subject = _subject(topic, focuses)
     if not subject.pieces:
@@ -99,7 +99,7 @@ def narrate(
     if strict and len(subject.pieces) > 1:
         # A field of the wanted name answers only for the very project, unit or indicator that is named first.
         hits = [hit for hit in hits if _owned(index, hit, subject)]
-    record(Weighed("narrative", hits, threshold))
+    record(Weighed(hits, threshold))
     if not hits or not (hits[0].score >= threshold or (lone and _stands_out(hits, threshold))):
         return None
     best = hits[0]

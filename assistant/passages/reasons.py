@@ -59,7 +59,7 @@ def reason(index: WordIndex, topic: Topic, language: Language) -> Answer | None:
     if missed is not None:
         return missed
     scored = [(_fit(index, subject, topic, statement), statement) for statement in _statements(index)]
-    record(Weighed("reason", scored, _FITS))
+    record(Weighed(scored, _FITS))
     scored = [(score, statement) for score, statement in scored if score >= _FITS]
     if not scored:
         return _only_mentioned(index, subject, language)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from assistant.english import gloss, in_chinese, translate
 from assistant.english_amounts import amounts_in_chinese, conditions_in_chinese
-from assistant.english_labels import english_label
 from assistant.english_link import Known
 from assistant.english_names import place_name
 from assistant.english_terms import lemmas
@@ -121,11 +120,6 @@ def test_a_district_stands_with_its_city() -> None:
 
 def test_a_phrase_is_translated_word_by_word() -> None:
     assert translate("Official reception and gizmos") == ("公务接待费", ("gizmos",))
-
-
-def test_a_label_has_its_usual_english_name() -> None:
-    assert english_label("一、公务接待费") == "official reception"
-    assert english_label("某某无名费") is None
 
 
 @settings(max_examples=60, deadline=None)
