@@ -93,7 +93,13 @@ class Explained:
     def rest(self) -> list[str]:
         """The pieces that nothing accounts for, nouns of sets and single characters aside."""
         telling = [text for text in self.left if not _talk().fullmatch(text) and not self._restated(text)]
-        pieces = [piece for text in telling for piece in _nouns().sub("|", text).split("|") if len(piece) > 1]
+        names = self.engine.vocabulary.names  # 建设, 设备, 中央: words, though 设 and 中 alone say nothing
+        pieces = [
+            piece
+            for text in telling
+            for piece in ([text] if len(text) == 2 and text in names else _nouns().sub("|", text).split("|"))
+            if len(piece) > 1
+        ]
         return [piece for piece in pieces if not _misspelt_noun(piece) and not _talk().fullmatch(piece)]
 
     def _restated(self, piece: str) -> bool:
