@@ -136,7 +136,11 @@ def _left_out(text: str) -> tuple[str, ...]:
         rf"{set_words()['which']['others']}\s*[“\"‘']?([一-鿿a-z]{{2,12}}?)[”\"’']?(?:以外|之外|外|的|项|类|[）)，,。？?]|$)",
         text,
     )
-    return (fold(re.sub(rf"(?:[那这]{_NUMERAL}?|{_NUMERAL})(?:个|笔|项|家|张)$|[那这]些?$", "", match[1])),) if match else ()
+    return (
+        (fold(re.sub(rf"(?:[那这]{_NUMERAL}?|{_NUMERAL})(?:个|笔|项|家|张)$|[那这]些?$", "", match[1])),)
+        if match
+        else ()
+    )
 
 
 def _not_equal_only(query: Query) -> tuple[Condition, ...]:

@@ -33,7 +33,7 @@ PROJECTS = (  # (name, total, what is due by each date)
     ("图书购置专项（一期）", "40.00", {"3月底": "10.00", "12月底": "30.00"}),
     ("图书购置专项（二期）", "9.50", {"12月底": "9.50"}),
 )
-PURCHASES = (  # (project, purchase, the project's 预算资金, 采购金额, 数量)
+PURCHASES = (  # (project, purchase, the project's 预算资金, its own 政府采购金额, 数量)
     ("信息化建设", "服务器", "100.00", "40.00", "2"),
     ("信息化建设", "交换机", "100.00", "30.00", "5"),
     ("信息化建设", "防火墙", "100.00", "25.00", "1"),
@@ -83,10 +83,11 @@ def tables() -> TinyLibrary:
         ("20503", ("教育支出", "职业教育"), "150.00", "", "150.00"),
         ("20508", ("教育支出", "进修及培训"), "50.00", "", "50.00"),
     ])  # fmt: skip
-    for line, (project, name, budget, amount, count) in enumerate(PURCHASES, 60):
-        for column, raw, unit in (("预算资金", budget, "万元"), ("采购金额", amount, "万元"), ("数量", count, "台")):
+    columns = (("政府采购项目来源", "预算资金"), ("政府采购金额", "合计"), ("数量",))
+    for line, (project, name, *row) in enumerate(PURCHASES, 60):
+        for column, raw, unit in zip(columns, row, ("万元", "万元", "台"), strict=True):
             path = (project, name)
-            facts.append(cell(NORTH, "procurement", "政府采购预算表", path, (column,), raw, line, year=YEAR, unit=unit))
+            facts.append(cell(NORTH, "procurement", "政府采购预算表", path, column, raw, line, year=YEAR, unit=unit))
     return TinyLibrary([document(NORTH, "青山市", "990100", YEAR)], facts)
 
 
@@ -280,7 +281,7 @@ def test_a_heading_said_again_accounts_for_itself(question, taken, rest):
     explained = Explained(Engine(library, known, understand(ASKED + question, known)))
     explained.take(taken)
     assert explained.rest() == rest
-    assert explained.enough() is not rest or not rest
+    assert explained.enough() is (not rest)
 
 
 def test_a_denial_that_no_condition_reads_leaves_the_question_open():
@@ -306,7 +307,7 @@ def test_only_a_column_no_smaller_than_its_rows_together_is_the_parents():
     library = tables()
     index = Vocabulary(library).indexes[NORTH]
     of_parents = {
-        (entry.fact.row_path[-1], entry.fact.column_path[0])
+        (entry.fact.row_path[-1], entry.fact.column_path[-1])
         for entry in index.entries
         if entry.alternate and index.labels[entry.alternate] == entry.fact.row_path[0]
     }
