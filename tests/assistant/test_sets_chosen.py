@@ -19,6 +19,7 @@ from assistant.filters import Explained, comparable, holds
 from assistant.guard import asks_several, withheld
 from assistant.outcome import Outcome, figure_of
 from assistant.query import Condition
+from assistant.sets import names_a_quantity
 from assistant.understanding import understand
 from assistant.vocabulary import Vocabulary
 from index.model import Fact, Field, Indicator, Place, Sheet
@@ -216,6 +217,11 @@ def test_a_count_is_in_the_measure_word_asked(of_projects, said, unit):
 
 def test_a_quantity_that_is_an_indicators_name_is_no_count(of_projects):
     assert figures(of_projects.ask(f"{ASKED}道路照明改造的完成项目数量是几个？")) == [("31", "个")]
+    library = projects()
+    known = Vocabulary(library)
+    for question, named in (("道路照明改造的完成项目数量是几个？", True), ("有几个项目？", False)):
+        query = understand(ASKED + question, known)
+        assert names_a_quantity(Engine(library, known, query), read_asked(query)) is named
 
 
 @pytest.mark.parametrize(
@@ -293,6 +299,8 @@ def test_a_denial_that_no_condition_reads_leaves_the_question_open():
     explained = Explained(Engine(library, known, understand(f"{ASKED}没批教育支出的科目有几个", known)))
     explained.take("教育支出")
     assert explained.denied and not explained.enough()
+    explained.left = []
+    assert explained.weight() == 0 and not explained.enough()
 
 
 @pytest.mark.parametrize(

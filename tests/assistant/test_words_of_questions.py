@@ -210,7 +210,14 @@ def test_what_is_unknown_joins_or_names_a_place_stays(departments, text):
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("侍", "待", True), ("宝", "保", True), ("政", "证", True), ("人", "入", True), ("政", "费", False)],
+    [
+        ("侍", "待", True),
+        ("宝", "保", True),
+        ("拨", "泼", True),
+        ("政", "证", True),
+        ("人", "入", True),
+        ("政", "费", False),
+    ],
 )
 def test_alike_in_sound_or_shape(one, other, same):
     assert alike(one, other) is same
@@ -239,8 +246,11 @@ def test_words_of_the_library_are_never_changed(labels, between):
         ("the bugdet of the offciial car", "the budget of the official car"),
         ("expenditrue on recption", "expenditure on reception"),
         ("how much is the budget", "how much is the budget"),
-        ("umbrella and coffee", "umbrella and coffee"),  # in the dictionary, though no word of budgets
-        ("xiamen quanzhou longyan", "xiamen quanzhou longyan"),  # pinyin
+        (
+            "sailing from a coast of revenge",
+            "sailing from a coast of revenge",
+        ),  # in the dictionary, though no word of budgets
+        ("xiamen fuding taining", "xiamen fuding taining"),  # pinyin
         ("totl", "totl"),  # too short to be sure of
         ("qwrtzpsd", "qwrtzpsd"),  # near to nothing
     ],
