@@ -132,7 +132,11 @@ def _left_out(text: str) -> tuple[str, ...]:
         rf"{set_words()['which']['others']}\s*[“\"‘']?([一-鿿a-z]{{2,12}}?)[”\"’']?(?:以外|之外|外|的|项|类|[）)，,。？?]|$)",
         text,
     )
-    return (fold(re.sub(rf"(?:那|这)?{_NUMERAL}(?:个|笔|项|家|张)$|(?:那|这)些?$", "", match[1])),) if match else ()
+    return (
+        (fold(re.sub(rf"(?:[那这]{_NUMERAL}?|{_NUMERAL})(?:个|笔|项|家|张)$|[那这]些?$", "", match[1])),)
+        if match
+        else ()
+    )
 
 
 def _not_equal_only(query: Query) -> tuple[Condition, ...]:
@@ -179,6 +183,7 @@ def _carried() -> re.Pattern[str]:
         rf"(?:{which['equal']}){number}",
         rf"在?(?:不超过|超过|大于|高于|多于|不低于|不少于|至少|少于|小于|低于|不足|不到|达到|在|over|above|under|below){number}(?:及|含)?(?:以上|以下|以内)?",
         rf"在?{number}(?:及|含)?(?:以上|以下|以内)",
+        r"(?:超过|过|上|破|达)(?:亿|千万|百万|十万)元?",
     ]
     operations = [word for name in _OPERATIONS for word in set_words()["operation"][name]]
     questions = [

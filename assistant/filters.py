@@ -93,8 +93,15 @@ class Explained:
     def rest(self) -> list[str]:
         """The pieces that nothing accounts for, nouns of sets and single characters aside."""
         telling = [text for text in self.left if not _talk().fullmatch(text) and not self._restated(text)]
-        pieces = [piece for text in telling for piece in _nouns().sub("|", text).split("|") if len(piece) > 1]
+        pieces = [piece for text in telling for piece in self._without_nouns(text) if len(piece) > 1]
         return [piece for piece in pieces if not _misspelt_noun(piece) and not _talk().fullmatch(piece)]
+
+    def _without_nouns(self, piece: str) -> list[str]:
+        """A piece without nouns of sets; a word that chooses by name stays whole (名称带建设的: 设 is none of them)."""
+        query, names = self.engine.query, self.engine.vocabulary.names
+        if len(piece) == 2 and piece in names and _stands_as_name(piece, query.text):
+            return [piece]
+        return _nouns().sub("|", piece).split("|")
 
     def _restated(self, piece: str) -> bool:
         """Whether a piece only says a word over again that is accounted for (发工资 beside 工资福利支出)."""

@@ -34,7 +34,7 @@ _SIDE_BY_SIDE = re.compile(
     r"[一-鿿]{2,8}[和、与及跟][一-鿿]{1,8}(?:各|分别)(?:自)?(?:给|拨|发|出|安排|下达|列|花|是|为|有|占)?了?(?:多少|几)"
 )
 _CODE = re.compile(r"(?<!\d)(?:编码|编号|代码)(?:是(?:什么|多少|哪个)|呢)?[？?]?$")
-_LEFT = re.compile(r"(?:不算|除去|除开|扣除)([一-鿿]{2,12}?)的")
+_LEFT = re.compile(r"(?:不算|除去|除开|扣除)([一-鿿、]{2,30}?)(?:的|[那这][几两二三四五六七八九十]?[个笔项家张])")
 _QUOTED = re.compile(r"[“\"「『《(（][^”\"」』》)）]*[”\"」』》)）]")
 
 
@@ -101,9 +101,12 @@ def withheld(outcome: Outcome, query: Query, question: str, vocabulary: Vocabula
 
 
 def _left_out(outcome: Outcome, question: str) -> bool:
-    """Whether the one figure is what the question leaves out (不算办公用房的房屋)."""
+    """Whether the one figure is what the question leaves out (不算办公用房的房屋), or of one of several."""
     left = _LEFT.search(question)
-    return left is not None and len(outcome.figures) == 1 and left[1] in outcome.figures[0].label
+    if left is None or len(outcome.figures) != 1:
+        return False
+    label = outcome.figures[0].label
+    return left[1] in label or any(len(name) > 1 and name in label for name in re.split("[和与及、]", left[1]))
 
 
 def _code_asked(outcome: Outcome, question: str) -> bool:

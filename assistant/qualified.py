@@ -17,7 +17,7 @@ Qualifier = tuple[str, Decimal, str | None]
 """A column's or field's name (folded), its figure, and the figure's unit where one is written."""
 
 _SAID = re.compile(
-    r"(?P<column>[一-鿿]{2,10}?)(?:是|为|等于|=|共计?|合计)?(?!(?:19|20)\d\d(?!\.))(?P<number>\d[\d,]*(?:\.\d+)?)"
+    r"(?P<column>[一-鿿]{2,10}?)(?:是|为|等于|=|共计?|合计)?(?!(?:19|20)\d\d(?![\d,.元万亿]))(?P<number>\d[\d,]*(?:\.\d+)?)"
     r"(?P<unit>亿元|万元|元|人|个|台|套|辆|%)?(?:的|(?= [一-鿿]))(?!时候|年)"
 )
 

@@ -100,6 +100,8 @@ def _best(
     if fold(mention) in titles:
         return mention, tuple(titles[fold(mention)].items())
     for start in range(len(mention) - 2):  # words before the title are taken off one by one: 请看部门收支总表
+        if any(word.start() < start < word.end() for word in _EVERYWHERE.finditer(mention)):
+            continue  # 算支出表, cut within 预算, is no name
         sought = _core(mention[start:])
         if sought in titles and (len(sought) > 2 or (len(sought) == 2 and not _FUNDED.search(mention[:start]))):
             return mention[start:], tuple(titles[sought].items())
