@@ -99,7 +99,7 @@ class Explained:
     def _without_nouns(self, piece: str) -> list[str]:
         """A piece without nouns of sets; a word that chooses by name stays whole (名称带建设的: 设 is none of them)."""
         query, names = self.engine.query, self.engine.vocabulary.names
-        if len(piece) == 2 and piece in names and _stands_as_name(piece, query.text):
+        if len(piece) == 2 and piece in names and re.search(f"(?:{set_words()['which']['named']}){piece}", query.text):
             return [piece]
         return _nouns().sub("|", piece).split("|")
 

@@ -241,14 +241,14 @@ def test_members_without_figures_are_counted_all_the_same():
 @pytest.mark.parametrize(
     ("unit", "value", "condition", "met"),
     [
-        ("万元", "300", Condition("", ">", Decimal(2999999), "元"), True),
-        ("万元", "300", Condition("", ">", Decimal(3000000), "元"), False),
-        ("元", "3000000", Condition("", "=", Decimal(300), "万元"), True),
-        ("人", "9", Condition("", "<", Decimal(10), "个"), True),  # people are counted by heads
-        ("辆", "9", Condition("", "<", Decimal(10), "个"), None),
-        ("万元", "9", Condition("", "<", Decimal(10), "人"), None),
-        ("人", "9", Condition("", "<", Decimal(10), "万元"), None),
-        ("人", "9", Condition("", "≤", Decimal(9)), True),
+        ("万元", "300", Condition(">", Decimal(2999999), "元"), True),
+        ("万元", "300", Condition(">", Decimal(3000000), "元"), False),
+        ("元", "3000000", Condition("=", Decimal(300), "万元"), True),
+        ("人", "9", Condition("<", Decimal(10), "个"), True),  # people are counted by heads
+        ("辆", "9", Condition("<", Decimal(10), "个"), None),
+        ("万元", "9", Condition("<", Decimal(10), "人"), None),
+        ("人", "9", Condition("<", Decimal(10), "万元"), None),
+        ("人", "9", Condition("≤", Decimal(9)), True),
     ],
 )
 def test_money_is_compared_with_money_and_people_with_heads(unit, value, condition, met):
