@@ -33,7 +33,7 @@ from assistant.turns import (
     subject_of,
     turn_words,
 )
-from assistant.understanding import normalise, prepare, segment
+from assistant.understanding import normalise, place_content, prepare, segment
 from assistant.vocabulary import Vocabulary
 from assistant.words import is_english
 
@@ -129,7 +129,7 @@ def _join(question: str, previous: str, context: Context) -> str:
     old_core = core_of(
         select(_HOW_MANY.sub(lambda m: m[0][0] + "\x00" + m[0][1:], before), known)[1].replace("\x00", "")
     )
-    old_place = place_words(before, known)
+    old_place = place_words(before, known) or _absent_place(before, text, context)
     old_years, _ = years_in(before)
     bare = bare_words(rest)
     head = head_of(old_place, years or old_years)
@@ -197,6 +197,14 @@ def _join(question: str, previous: str, context: Context) -> str:
     if re.match(r"^(?:那)?其中|^(?:那)?里面", text):
         return f"{head}{subject_of(old_core)}其中的{small_words_off(text)}"
     return f"{head}{_replace_subject(old_core, bare, text)}"
+
+
+def _absent_place(before: str, text: str, context: Context) -> str:
+    """The place of the earlier question that the library holds nothing of: what follows is asked of it still."""
+    if select(text, context.known)[0].missing_kind == "region":
+        return ""  # the turn names one of its own
+    scope, _ = select(before, context.known, content=place_content(context.vocabulary, before))
+    return scope.missing or "" if scope.missing_kind == "region" and not scope.named else ""
 
 
 def _strip_small(bare: str, text: str) -> str:

@@ -18,7 +18,7 @@ from assistant.titles import named_tables, unknown_table
 from assistant.vocabulary import Vocabulary
 from assistant.words import fold, is_english, simplify
 
-__all__ = ["concepts_in", "segment", "tables_in", "understand"]
+__all__ = ["concepts_in", "place_content", "segment", "tables_in", "understand"]
 
 NAME_AHEAD, NAME_BEHIND = 6, 8  # characters of a name that may stand around a small word
 MAX_QUESTION = 600  # characters that are read of a question; what comes after is not part of one
@@ -46,7 +46,7 @@ def understand(question: str, vocabulary: Vocabulary, *, language: Literal["zh",
     text, denied = denied_in(text)
     asks = asks_in(text)
     marked, own = _own_row(text, known)
-    scope, rest = select(marked, known, previous="previous" in asks, content=_content(vocabulary, text))
+    scope, rest = select(marked, known, previous="previous" in asks, content=place_content(vocabulary, text))
     rest = rest.replace(_OWN, own)
     rest_of_places = rest
     titled = named_tables(rest, scope.documents, vocabulary, original=text)
@@ -127,7 +127,7 @@ def _issuers(vocabulary: Vocabulary) -> tuple[Issuer, ...]:
     return _ISSUERS[key]
 
 
-def _content(vocabulary: Vocabulary, text: str) -> frozenset[str]:
+def place_content(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     """The two- to four-character pieces of a question that stand in the documents' own labels."""
     return frozenset(
         text[start : start + size]

@@ -102,3 +102,10 @@ def test_another_table_of_the_same_subject():
 def test_english_turns(assistant, turns, question, expected):
     answer = assistant.ask(question, turns=turns)
     assert answer.values and answer.values[0].value == expected, answer.text
+
+
+@pytest.mark.parametrize("turn", ["上一年呢？", "公务接待费呢？", "2022年呢？"])
+def test_a_place_that_the_library_lacks_stays_the_place_of_what_follows(assistant, turn):
+    answer = assistant.ask(turn, turns=["金华人社局2023年三公经费预算安排了多少？"])
+    assert (answer.status, answer.values) == ("not_found", ())
+    assert "金华市" in answer.text
